@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.fetch.guard import Resolver, check, is_public, system_resolver
+from sources.fetch.guard import check, is_public, system_resolver
 from sources.text.intake import AddressError
+from tests.sources.fetch.conftest import answering
 
 NOT_PUBLIC = [
     # IPv4: private, local, shared, reserved, documentation, multicast, metadata
@@ -99,13 +100,6 @@ ODD_LITERALS = [
         "0xA.1",
     ),
 ]
-
-
-def answering(*ips: str) -> Resolver:
-    def resolve(host: str, port: int) -> tuple[str, ...]:
-        return ips
-
-    return resolve
 
 
 @pytest.mark.parametrize("ip", NOT_PUBLIC)
