@@ -1,0 +1,36 @@
+"""An exact limit of calls a minute for each token: one Redis script, so that concurrent calls cannot slip through."""
+
+from functools import cache
+
+import redis
+from django.conf import settings
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
+
+SCRIPT = """
+local calls = redis.call('INCR', KEYS[1])
+if calls == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return {calls, redis.call('TTL', KEYS[1])}
+"""
+WINDOW_SECONDS = 60
+
+
+@cache
+def _connection() -> "redis.Redis[bytes]":
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2)
+
+
+class PerToken(BaseThrottle):
+    """``API_RATE_PER_MINUTE`` calls a token, or an address for those without one."""
+
+    def __init__(self) -> None:
+        self.left = 0
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        who = f"token:{request.auth.pk}" if request.auth else f"address:{request.META.get('REMOTE_ADDR', '')}"
+        calls, self.left = _connection().eval(SCRIPT, 1, f"factcheck:rate:{who}", WINDOW_SECONDS)  # type: ignore[no-untyped-call]
+        return bool(calls <= settings.API_RATE_PER_MINUTE)
+
+    def wait(self) -> float:
+        return float(max(self.left, 1))

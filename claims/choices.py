@@ -1,0 +1,110 @@
+"""The closed vocabularies of candidates, claims and reviews, as the database keeps them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunState(models.TextChoices):
+    """Where an extraction stands. All but the first two are endings."""
+
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class CandidateState(models.TextChoices):
+    PENDING = "pending", _("Pending")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    DUPLICATE = "duplicate", _("Duplicate")
+
+
+class RejectReason(models.TextChoices):
+    NOT_SAID = "not_said", _("Nobody says this")
+    WRONG_SPAN = "wrong_span", _("Passage is wrong beyond mending")
+    OPINION = "opinion", _("Opinion, wish or greeting")
+    TRIVIAL = "trivial", _("Not worth checking")
+    FURNITURE = "furniture", _("Page furniture")
+    OTHER = "other", _("Other")
+
+
+class Kind(models.TextChoices):
+    DIRECT = "direct", _("Direct")
+    INDIRECT = "indirect", _("Indirect")
+    MIXED = "mixed", _("Mixed")
+
+
+class Stance(models.TextChoices):
+    ASSERTS = "asserts", _("asserts")
+    ACCUSES = "accuses", _("accuses")
+    DENIES = "denies", _("denies")
+    SILENT = "silent", _("is silent")
+    PROMISES = "promises", _("promises")
+    DEMANDS = "demands", _("demands")
+    ASKS = "asks", _("asks")
+
+
+class Role(models.TextChoices):
+    SPEAKER = "speaker", _("Speaker")
+    CARRIER = "carrier", _("Carrier")
+    PUBLISHER = "publisher", _("Publisher")
+
+
+class Resolution(models.TextChoices):
+    RESOLVED = "resolved", _("Known source")
+    AMBIGUOUS = "ambiguous", _("Several sources bear this name")
+    UNKNOWN = "unknown", _("Unknown source")
+
+
+class ClaimState(models.TextChoices):
+    OPEN = "open", _("Waits for reviews")
+    DISPUTED = "disputed", _("Reviewers disagree")
+    SETTLED = "settled", _("Settled")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Said(models.TextChoices):
+    """Was it said?"""
+
+    AS_REPORTED = "as_reported", _("As reported")
+    DISTORTED = "distorted", _("Distorted")
+    NOT_FOUND = "not_found", _("Not found")
+    OUT_OF_CONTEXT = "out_of_context", _("Out of context")
+    CANNOT_TELL = "cannot_tell", _("Cannot tell")
+
+
+class Credibility(models.IntegerChoices):
+    """Information credibility of the Admiralty code (NATO STANAG 2511). 6 is no bottom: it cannot be judged."""
+
+    CONFIRMED = 1, _("1 · confirmed by other sources")
+    PROBABLY = 2, _("2 · probably true")
+    POSSIBLY = 3, _("3 · possibly true")
+    DOUBTFUL = 4, _("4 · doubtful")
+    IMPROBABLE = 5, _("5 · improbable")
+    CANNOT_JUDGE = 6, _("6 · cannot be judged")
+
+
+class ReviewState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Bears(models.TextChoices):
+    """How a piece of evidence bears on a claim."""
+
+    SUPPORTS = "supports", _("Supports")
+    REFUTES = "refutes", _("Refutes")
+    CONTEXT = "context", _("Context")
+
+
+class Scope(models.TextChoices):
+    """What a token may do. ``read`` is all that a consumer needs."""
+
+    READ = "read", _("Read attributions, claims, documents, sources and verdicts")
+    SUBMIT = "submit", _("Submit documents")
+    TRIAGE = "triage", _("Decide candidates")
+    REVIEW = "review", _("Review claims")
+    REGISTER = "register", _("Change sources")

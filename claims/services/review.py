@@ -1,0 +1,163 @@
+"""Grading claims: drafts, blind reviews, how they agree, evidence."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.choices import Bears, ClaimState, Credibility, ReviewState, Said
+from claims.models import Claim, Evidence, Rating, Review
+from claims.services.errors import Conflict, Refused
+from sources.models import Document
+from sources.services.audit import acting
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """One reviewer's answers. A draft may leave any of them out."""
+
+    said: str = ""
+    rating: Rating | None = None
+    credibility: int | None = None
+    rationale: str = ""
+
+
+def open_review(*, claim: Claim, by: User) -> Review:
+    """The reviewer's own review of the claim, begun if there is none."""
+    review, _made = Review.objects.exclude(state=ReviewState.WITHDRAWN).get_or_create(claim=claim, reviewer=by)
+    return review
+
+
+def save_draft(review: Review, *, by: User, grading: Grading, version: int) -> Review:
+    """Keep what is typed so far. ``version`` is the one the writer saw; another one means that two are typing."""
+    _only_by_its_reviewer(review, by)
+    with acting(actor=by, act="review.drafted"):
+        _write(review, grading, version=version, state=ReviewState.DRAFT)
+    return Review.objects.get(pk=review.pk)
+
+
+def submit(review: Review, *, by: User, grading: Grading, version: int) -> Review:
+    """Hand the grading in. It stands from then on; when enough are in, the claim is settled or disputed."""
+    _only_by_its_reviewer(review, by)
+    _check_whole(grading)
+    with acting(actor=by, act="review.submitted"):
+        claim = Claim.objects.select_for_update().get(pk=review.claim_id)
+        if claim.state not in (ClaimState.OPEN, ClaimState.DISPUTED):
+            raise Refused(
+                _("This claim is %(state)s: it takes no more reviews.") % {"state": claim.get_state_display()},
+                code="claim_closed",
+            )
+        _write(review, grading, version=version, state=ReviewState.SUBMITTED)
+        _weigh(claim)
+    return Review.objects.get(pk=review.pk)
+
+
+def submitted(claim: Claim) -> list[Review]:
+    """The reviews that are in, oldest first."""
+    return list(
+        claim.reviews.filter(state=ReviewState.SUBMITTED).select_related("reviewer", "rating").order_by("submitted_at")
+    )
+
+
+def visible_reviews(claim: Claim, *, to: User) -> list[Review]:
+    """The submitted reviews that ``to`` may see: one's own always, the others' only when enough are in."""
+    reviews = submitted(claim)
+    if len(reviews) >= claim.reviews_needed or claim.state in (ClaimState.SETTLED, ClaimState.PUBLISHED):
+        return reviews
+    return [review for review in reviews if review.reviewer_id == to.pk]
+
+
+def agree(reviews: list[Review]) -> bool:
+    """Whether all say the same of both questions."""
+    return len({(review.said, review.rating_id) for review in reviews}) == 1
+
+
+def differing(reviews: list[Review]) -> set[str]:
+    """The fields in which the reviews differ."""
+    return {f for f in ("said", "rating_id", "credibility") if len({getattr(r, f) for r in reviews}) > 1}
+
+
+def _weigh(claim: Claim) -> None:
+    reviews = submitted(claim)
+    if len(reviews) < claim.reviews_needed:
+        return
+    state = ClaimState.SETTLED if agree(reviews) else ClaimState.DISPUTED
+    credibility = reviews[-1].credibility if not differing(reviews) & {"credibility"} else None
+    Claim.objects.filter(pk=claim.pk).update(state=state, credibility=credibility, version=F("version") + 1)
+
+
+def _write(review: Review, grading: Grading, *, version: int, state: str) -> None:
+    written = Review.objects.filter(pk=review.pk, version=version, state=ReviewState.DRAFT).update(
+        state=state,
+        said=grading.said,
+        rating=grading.rating,
+        credibility=grading.credibility,
+        rationale=grading.rationale,
+        submitted_at=timezone.now() if state == ReviewState.SUBMITTED else None,
+        version=F("version") + 1,
+    )
+    if not written:
+        current = Review.objects.get(pk=review.pk)
+        if current.state == ReviewState.SUBMITTED:
+            raise Refused(_("Your review of this claim is handed in already and stands as it is."), code="submitted")
+        raise Conflict(
+            _("This draft was changed in another window. Both texts are shown: take what is right of each."),
+            current_version=current.version,
+        )
+
+
+def _only_by_its_reviewer(review: Review, by: User) -> None:
+    if review.reviewer_id != by.pk:
+        raise Refused(_("Only %(who)s can write this review.") % {"who": review.reviewer}, code="not_yours")
+
+
+def _check_whole(grading: Grading) -> None:
+    if grading.said not in Said.values:
+        raise Refused(_("Answer whether it was said."), field="said")
+    if grading.rating is None:
+        raise Refused(_("Choose whether it is so."), field="rating")
+    if grading.credibility not in Credibility.values:
+        raise Refused(_("Grade how credible the information is, 1 to 6."), field="credibility")
+    if not grading.rationale.strip():
+        raise Refused(_("Say why: a rating without a rationale cannot be settled."), field="rationale")
+
+
+def add_evidence(
+    *, claim: Claim, by: User, bears: str, address: str = "", document: Document | None = None, note: str = ""
+) -> Evidence:
+    """Add what bears on the claim: an address, or a document that is stored here."""
+    if bears not in Bears.values:
+        raise Refused(_("Say how it bears on the claim."), field="bears")
+    if not address and document is None:
+        raise Refused(_("Give the address of the evidence, or choose a stored document."), field="address")
+    with acting(actor=by, act="evidence.added"):
+        return Evidence.objects.create(
+            claim=claim, bears=bears, address=address, document=document, note=note.strip(), added_by=by
+        )
+
+
+def withdraw_evidence(evidence: Evidence, *, by: User, reason: str = "") -> None:
+    """Take a piece of evidence out of the case; it stays in the history."""
+    with acting(actor=by, act="evidence.withdrawn", reason=reason):
+        Evidence.objects.filter(pk=evidence.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
+
+
+def restate(claim: Claim, *, by: User, statement: str, version: int) -> Claim:
+    """Word the claim anew, unless it was changed since ``version`` or its verdict is out."""
+    if not statement.strip():
+        raise Refused(_("A claim needs a statement: one sentence that can be true or false."), field="statement")
+    with acting(actor=by, act="claim.restated"), transaction.atomic():
+        changed = (
+            Claim.objects.filter(pk=claim.pk, version=version)
+            .exclude(state__in=[ClaimState.PUBLISHED, ClaimState.WITHDRAWN])
+            .update(statement=statement.strip(), version=F("version") + 1)
+        )
+        if not changed:
+            current = Claim.objects.get(pk=claim.pk)
+            if current.state in (ClaimState.PUBLISHED, ClaimState.WITHDRAWN):
+                raise Refused(_("The claim is %(state)s: a correction is a new version of its verdict.") % {"state": current.get_state_display()})
+            raise Conflict(_("The claim was changed meanwhile. Both texts are shown."), current_version=current.version)
+    return Claim.objects.get(pk=claim.pk)

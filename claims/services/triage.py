@@ -1,0 +1,267 @@
+"""Deciding candidates: hand-out with a hold that expires, accept, reject, duplicate, undo.
+
+A decision is one conditional update: it succeeds for exactly one person, who must hold the candidate or find it free.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.choices import CandidateState, ClaimState, Kind, RejectReason, Role, Stance
+from claims.models import Attribution, Candidate, Claim, Hop
+from claims.services.errors import Conflict, Refused
+from claims.services.extraction import digest_of, passage_of
+from sources.models import Document
+from sources.services.audit import acting
+
+UNDOABLE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class HopAs:
+    """One hop as the reviewer leaves it. ``source`` is a registry id or None; the name stays as written."""
+
+    name: str
+    source: int | None = None
+    span: tuple[int, int] | None = None
+    said_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What a reviewer changes of a candidate when accepting it. None leaves the machine's reading.
+
+    ``chain`` holds speaker and carriers, speaker first; the publisher stays the document's.
+    """
+
+    content: Sequence[tuple[int, int]] | None = None
+    kind: str | None = None
+    stance: str | None = None
+    said_on: date | None = None
+    chain: Sequence[HopAs] | None = None
+
+
+NO_FIX = Fix()
+
+
+def free(now: Any = None) -> Q:
+    """Candidates that nobody holds at this moment."""
+    return Q(holder__isnull=True) | Q(held_until__lt=now or timezone.now())
+
+
+def hand_out(*, to: User, queue: QuerySet[Candidate], after: int | None = None) -> Candidate | None:
+    """Give ``to`` the first free pending candidate of ``queue`` and hold it for them, letting go of their others.
+
+    ``FOR UPDATE SKIP LOCKED``: twenty who ask at once get twenty different ones. ``after`` passes one by (a skip).
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        mine = Q(holder=to)
+        waiting = queue.filter(state=CandidateState.PENDING).filter(free(now) | mine)
+        if after is not None:
+            waiting = waiting.exclude(pk=after)
+        candidate = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+        let_go = Candidate.objects.filter(holder=to).exclude(pk=candidate.pk if candidate else None)
+        let_go.update(holder=None, held_until=None)
+        if candidate is not None:
+            hold(candidate, by=to)
+    return candidate
+
+
+def hold(candidate: Candidate, *, by: User) -> None:
+    """Hold a candidate that is free or already one's own; refuse with the holder's name otherwise."""
+    now = timezone.now()
+    held = (
+        Candidate.objects.filter(pk=candidate.pk, state=CandidateState.PENDING)
+        .filter(free(now) | Q(holder=by))
+        .update(holder=by, held_until=now + timedelta(seconds=settings.HOLD_SECONDS))
+    )
+    if not held:
+        _refuse_taken(candidate)
+    candidate.holder, candidate.held_until = by, now + timedelta(seconds=settings.HOLD_SECONDS)
+
+
+def release(*, by: User) -> None:
+    """Let go of whatever ``by`` holds."""
+    Candidate.objects.filter(holder=by).update(holder=None, held_until=None)
+
+
+def accept(
+    candidate: Candidate,
+    *,
+    by: User,
+    claim: Claim | None = None,
+    statement: str = "",
+    fix: Fix = NO_FIX,
+) -> Attribution:
+    """Make the candidate an attribution of ``claim``, or of a new claim with this ``statement`` (or the passage)."""
+    document = candidate.document
+    content = _checked_content(fix.content, document) if fix.content is not None else candidate.content
+    try:
+        with acting(actor=by, act="candidate.accepted"):
+            _decide(candidate, by=by, state=CandidateState.ACCEPTED)
+            claim = claim or new_claim(by=by, statement=statement or passage_of(document.text, content), language=candidate.language)
+            attribution = Attribution.objects.create(
+                claim=claim,
+                document=document,
+                candidate=candidate,
+                digest=digest_of(content),
+                content=[list(span) for span in content],
+                passage=passage_of(document.text, content),
+                cue=candidate.cue,
+                kind=_known(fix.kind, Kind.values) or candidate.kind,
+                stance=_known(fix.stance, Stance.values) or candidate.stance,
+                when=candidate.when,
+                said_on=fix.said_on or candidate.said_on,
+                figures=candidate.figures,
+                created_by=by,
+            )
+            Hop.objects.bulk_create(_hops(attribution, candidate, fix.chain))
+    except IntegrityError as error:
+        raise Refused(_("This claim has this very passage of the document already."), code="already_there") from error
+    return attribution
+
+
+def new_claim(*, by: User, statement: str, language: str = "") -> Claim:
+    """A claim that waits for its reviews."""
+    if not statement.strip():
+        raise Refused(_("A claim needs a statement: one sentence that can be true or false."), field="statement")
+    return Claim.objects.create(
+        statement=statement.strip(), language=language, created_by=by, reviews_needed=settings.REVIEWS_NEEDED
+    )
+
+
+def reject(candidate: Candidate, *, by: User, reason: str) -> None:
+    """Say that the candidate is no claim worth keeping, and why."""
+    if reason not in RejectReason.values:
+        raise Refused(_("Choose why it is rejected."), field="reason")
+    with acting(actor=by, act="candidate.rejected", reason=reason):
+        _decide(candidate, by=by, state=CandidateState.REJECTED, reject_reason=reason)
+
+
+def mark_duplicate(candidate: Candidate, *, by: User, of: Candidate) -> None:
+    """Say that the candidate repeats another one."""
+    if of.pk == candidate.pk:
+        raise Refused(_("A candidate is no duplicate of itself: choose the other one."), field="of")
+    with acting(actor=by, act="candidate.duplicate"):
+        _decide(candidate, by=by, state=CandidateState.DUPLICATE, duplicate_of=of)
+
+
+def undo(*, by: User, candidate: Candidate | None = None) -> Candidate:
+    """Take back one's own last decision (or that on ``candidate``), one of the last ten, by a compensating change.
+
+    An attribution made by it is withdrawn, not deleted, and a claim made by it too, if nothing else hangs on it.
+    """
+    recent = Candidate.objects.filter(decided_by=by).exclude(state=CandidateState.PENDING).order_by("-decided_at")
+    mine = [c for c in recent[:UNDOABLE] if candidate is None or c.pk == candidate.pk]
+    if not mine:
+        raise Refused(_("There is none of your last ten decisions to take back."), code="nothing_to_undo")
+    undone = mine[0]
+    with acting(actor=by, act="candidate.undone"):
+        back = Candidate.objects.filter(pk=undone.pk, decided_at=undone.decided_at).update(
+            state=CandidateState.PENDING,
+            reject_reason="",
+            duplicate_of=None,
+            decided_by=None,
+            decided_at=None,
+            holder=by,
+            held_until=timezone.now() + timedelta(seconds=settings.HOLD_SECONDS),
+        )
+        if not back:
+            raise Conflict(_("The decision was changed meanwhile."))
+        _withdraw_attribution(undone, by=by)
+    return Candidate.objects.get(pk=undone.pk)
+
+
+def _withdraw_attribution(candidate: Candidate, *, by: User) -> None:
+    attribution = Attribution.objects.filter(candidate=candidate, withdrawn_at__isnull=True).first()
+    if attribution is None:
+        return
+    now = timezone.now()
+    Attribution.objects.filter(pk=attribution.pk).update(withdrawn_at=now, changed_at=now)
+    alone = (
+        Claim.objects.filter(pk=attribution.claim_id, state=ClaimState.OPEN, created_by=by)
+        .exclude(attributions__withdrawn_at__isnull=True)
+        .exclude(reviews__isnull=False)
+    )
+    Claim.objects.filter(pk__in=list(alone.values_list("pk", flat=True))).update(state=ClaimState.WITHDRAWN)
+
+
+def _decide(candidate: Candidate, *, by: User, state: str, **told: Any) -> None:
+    now = timezone.now()
+    decided = (
+        Candidate.objects.filter(pk=candidate.pk, state=CandidateState.PENDING)
+        .filter(free(now) | Q(holder=by))
+        .update(state=state, decided_by=by, decided_at=now, holder=None, held_until=None, **told)
+    )
+    if not decided:
+        _refuse_taken(candidate)
+
+
+def _refuse_taken(candidate: Candidate) -> None:
+    now_is = Candidate.objects.select_related("holder", "decided_by").get(pk=candidate.pk)
+    if now_is.state != CandidateState.PENDING:
+        raise Conflict(
+            _("%(who)s has decided this candidate already: %(state)s.")
+            % {"who": now_is.decided_by, "state": now_is.get_state_display()}
+        )
+    raise Conflict(
+        _("%(who)s is working on this candidate. It is free again at %(when)s at the latest.")
+        % {"who": now_is.holder, "when": f"{timezone.localtime(now_is.held_until):%H:%M}"}
+    )
+
+
+def _known(value: str | None, values: Sequence[str]) -> str | None:
+    if value is not None and value not in values:
+        raise Refused(_("“%(value)s” is not one of: %(values)s.") % {"value": value, "values": ", ".join(values)})
+    return value
+
+
+def _checked_content(content: Sequence[tuple[int, int]], document: Document) -> list[list[int]]:
+    length, last, spans = len(document.text), -1, []
+    for start, end in content:
+        if not (last <= start < end <= length):
+            raise Refused(
+                _("The passage must lie within the text, its parts in order: %(start)d–%(end)d does not.")
+                % {"start": start, "end": end},
+                field="content",
+            )
+        spans.append([start, end])
+        last = end
+    if not spans:
+        raise Refused(_("Select the words that were said."), field="content")
+    return spans
+
+
+def _hops(attribution: Attribution, candidate: Candidate, chain: Sequence[HopAs] | None) -> list[Hop]:
+    machine = [HopAs(name=h["name"], source=h["source"], span=h["span"]) for h in candidate.chain]
+    publisher = machine[-1:] if candidate.chain and candidate.chain[-1]["role"] == Role.PUBLISHER else []
+    spoken = list(chain) if chain is not None else machine[: len(machine) - len(publisher)]
+    if not spoken:
+        raise Refused(_("The chain needs a speaker, even if the name is not known."), field="chain")
+    return [
+        Hop(
+            attribution=attribution,
+            position=i,
+            role=_role(i, last=len(spoken) + len(publisher) - 1, published=bool(publisher)),
+            name=hop.name[:300],
+            source_id=hop.source,
+            span=list(hop.span) if hop.span else None,
+            said_on=hop.said_on or (attribution.said_on if i == 0 else None),
+        )
+        for i, hop in enumerate([*spoken, *publisher])
+    ]
+
+
+def _role(position: int, *, last: int, published: bool) -> str:
+    if position == 0:
+        return Role.SPEAKER
+    return Role.PUBLISHER if published and position == last else Role.CARRIER

@@ -1,0 +1,89 @@
+"""Publishing what the desk found. Every version stands for ever; a correction is the next one, with a note."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from claims.choices import ClaimState, Credibility, Said
+from claims.models import Claim, Rating, Verdict
+from claims.services.errors import Conflict, Refused
+from claims.services.review import agree, submitted
+from sources.services.audit import acting
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is published. ``note`` says what was corrected, or why an editor settled what reviewers did not."""
+
+    said: str
+    rating: Rating
+    credibility: int
+    summary: str
+    note: str = ""
+
+
+def publish(claim: Claim, *, by: User, finding: Finding, version: int) -> Verdict:
+    """Publish the first verdict of a claim, or its next version as a correction.
+
+    ``version`` is the claim's that the editor saw. A claim whose reviews are too few or differ needs a note that says
+    why the editor settles it all the same.
+    """
+    _check(finding)
+    with acting(actor=by, act="verdict.published", reason=finding.note):
+        locked = Claim.objects.select_for_update().get(pk=claim.pk)
+        if locked.version != version:
+            raise Conflict(_("The claim was changed meanwhile. Look at it again before you publish."), current_version=locked.version)
+        if locked.state == ClaimState.WITHDRAWN:
+            raise Refused(_("The claim is withdrawn: there is nothing to publish."), code="claim_closed")
+        number = _next_number(locked)
+        _check_note(locked, number=number, note=finding.note)
+        verdict = Verdict.objects.create(
+            claim=locked,
+            number=number,
+            said=finding.said,
+            rating=finding.rating,
+            credibility=finding.credibility,
+            statement=locked.statement,
+            summary=finding.summary.strip(),
+            note=finding.note.strip(),
+            published_by=by,
+        )
+        Claim.objects.filter(pk=locked.pk).update(
+            verdict=verdict,
+            state=ClaimState.PUBLISHED,
+            credibility=finding.credibility,
+            version=F("version") + 1,
+        )
+    return verdict
+
+
+def _next_number(claim: Claim) -> int:
+    newest = claim.verdicts.order_by("-number").first()
+    return newest.number + 1 if newest else 1
+
+
+def _check(finding: Finding) -> None:
+    if finding.said not in Said.values:
+        raise Refused(_("Answer whether it was said."), field="said")
+    if finding.credibility not in Credibility.values:
+        raise Refused(_("Grade how credible the information is, 1 to 6."), field="credibility")
+    if not finding.summary.strip():
+        raise Refused(_("Write the finding that readers will see."), field="summary")
+
+
+def _check_note(claim: Claim, *, number: int, note: str) -> None:
+    if note.strip():
+        return
+    if number > 1:
+        raise Refused(_("A correction needs a note that says what was corrected."), field="note")
+    reviews = submitted(claim)
+    if not reviews:
+        raise Refused(_("Nobody has reviewed this claim yet. Review it first."), code="no_review")
+    if len(reviews) < claim.reviews_needed or not agree(reviews):
+        raise Refused(
+            _("Only %(in)d of %(needed)d reviews are in, or they differ: say in the note why you settle it.")
+            % {"in": len(reviews), "needed": claim.reviews_needed},
+            field="note",
+        )

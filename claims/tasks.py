@@ -1,0 +1,101 @@
+"""What workers do: load by id, call one service, record the ending. A message carries an id and may be lost or come
+twice; the row's lease decides. The functions ``accept_…`` are how pages, API and commands start work: they call the
+service and nudge a worker on commit."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from celery import Task, shared_task
+from django.contrib.auth.models import User
+from django.db import InterfaceError, OperationalError, transaction
+from kombu.exceptions import OperationalError as BrokerError
+
+from claims.models import ExtractionRun
+from claims.services import extraction, life
+from sources.models import Intake, IntakeItem
+from sources.services import audit, intake
+
+# Without these a database that restarts loses the task: acks_late acknowledges a task that raises.
+RETRY = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": 1,
+    "retry_backoff_max": 20,
+    "max_retries": 30,
+}
+log = structlog.get_logger()
+LOST_AFTER = timedelta(seconds=10)
+SWEPT_AT_ONCE = 1000
+
+
+@shared_task(name="claims.read_item", **RETRY)
+def read_item(item_id: int) -> None:
+    item = intake.take(item_id)
+    if item is not None:
+        queue = "bulk" if item.intake.items.count() > 1 else "interactive"
+        intake.read_item(item, and_then=lambda document: _queue_and_nudge(extraction.queue_run(document, queue=queue)))
+
+
+@shared_task(name="claims.extract", **RETRY)
+def extract(run_id: int) -> None:
+    run = extraction.take(run_id)
+    if run is not None:
+        extraction.perform(run)
+
+
+@shared_task(name="claims.sweep", **RETRY)
+def sweep() -> None:
+    """Send again what no worker has ended: the row is the truth, so a lost message costs seconds, not an article."""
+    extraction.queue_missing(most=SWEPT_AT_ONCE)
+    for item_id in intake.unended(older_than=LOST_AFTER, most=SWEPT_AT_ONCE):
+        read_item.apply_async((item_id,), queue="fetch")
+    for run_id, queue in extraction.unended(older_than=LOST_AFTER, most=SWEPT_AT_ONCE):
+        extract.apply_async((run_id,), queue=queue)
+
+
+@shared_task(name="claims.show_life", **RETRY)
+def show_life() -> None:
+    life.show("worker")
+
+
+@shared_task(name="claims.seal_history", **RETRY)
+def seal_history() -> None:
+    while audit.seal():
+        pass
+
+
+def accept_articles(*, origin: str, articles: Sequence[intake.Article], by: User | None) -> Intake:
+    """Hand articles in and nudge workers to read them."""
+    accepted = intake.hand_in(origin=origin, articles=articles, by=by)
+    for item in accepted.items.filter(ended_at__isnull=True).only("pk", "raw", "address"):
+        _nudge_item(item)
+    return accepted
+
+
+def _nudge_item(item: IntakeItem) -> None:
+    queue = "interactive" if item.raw is not None else "fetch"
+    transaction.on_commit(lambda: _send(read_item, item.pk, queue=queue))
+
+
+def retry_item(item: IntakeItem) -> None:
+    """Read a refused article once more."""
+    intake.try_again(item)
+    _nudge_item(item)
+
+
+def retry_run(run: ExtractionRun) -> None:
+    """Extract once more what was given up."""
+    extraction.again(run)
+    _queue_and_nudge(run)
+
+
+def _queue_and_nudge(run: ExtractionRun) -> None:
+    transaction.on_commit(lambda: _send(extract, run.pk, queue=run.queue))
+
+
+def _send(task: Task, row_id: int, *, queue: str) -> None:
+    """Nudge a worker. A broker that is away loses nothing: the sweeper finds the row."""
+    try:
+        task.apply_async((row_id,), queue=queue, retry=False)
+    except BrokerError as error:
+        log.warning("broker_away", task=task.name, row=row_id, error=str(error))

@@ -1,0 +1,14 @@
+"""What a desk's server uses: secrets and servers are given, and everything goes over TLS."""
+
+from factcheck import env
+from factcheck.settings.base import *  # noqa: F403
+
+env.require(env.SECRET_KEY, env.TOKEN_PEPPER, env.DATABASE_URL, env.REDIS_URL, env.ALLOWED_HOSTS, env.DESK_ADDRESS)
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,44 @@
+"""The few pages that belong to no app."""
+
+from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+THEMES = ("auto", "light", "dark")
+
+
+@require_GET
+def health(_request: HttpRequest) -> JsonResponse:
+    """That the web process answers and reaches the database; nothing else is told to strangers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@require_GET
+def robots(_request: HttpRequest) -> HttpResponse:
+    allowed = "Allow: /verdicts/\n" if settings.PUBLIC_VERDICTS else ""
+    return HttpResponse(f"User-agent: *\n{allowed}Disallow: /\n", content_type="text/plain")
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's choice of light, dark or the system's for a year."""
+    chosen = request.POST.get("theme", "auto")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    response.set_cookie("theme", chosen if chosen in THEMES else "auto", max_age=31_536_000, samesite="Lax")
+    return response
+
+
+@staff_member_required
+@require_GET
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    return render(request, "styleguide.html")

@@ -1,0 +1,68 @@
+"""The closed vocabularies of sources and documents, as the database keeps them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SourceKind(models.TextChoices):
+    PERSON = "person", _("Person")
+    GOVERNMENT = "government", _("Government")
+    STATE_BODY = "state_body", _("State body")
+    INTELLIGENCE = "intelligence", _("Intelligence service")
+    NEWS_AGENCY = "news_agency", _("News agency")
+    OUTLET = "outlet", _("Outlet")
+    ORGANISATION = "organisation", _("Organisation")
+    UNNAMED = "unnamed", _("Unnamed group")
+
+
+class NameKind(models.TextChoices):
+    NAME = "name", _("Name")
+    ALIAS = "alias", _("Alias")
+    ABBREVIATION = "abbreviation", _("Abbreviation")
+    FORMER = "former", _("Former name")
+    DOMAIN = "domain", _("Domain")
+
+
+class TieKind(models.TextChoices):
+    SPEAKS_FOR = "speaks_for", _("speaks for")
+    PART_OF = "part_of", _("part of")
+    CONTROLLED_BY = "controlled_by", _("controlled by")
+
+
+class Reliability(models.TextChoices):
+    """Source reliability of the Admiralty code (NATO STANAG 2511). F is no bottom: it cannot be judged."""
+
+    A = "A", _("A · completely reliable")
+    B = "B", _("B · usually reliable")
+    C = "C", _("C · fairly reliable")
+    D = "D", _("D · not usually reliable")
+    E = "E", _("E · unreliable")
+    F = "F", _("F · cannot be judged")
+
+
+class Origin(models.TextChoices):
+    """The way by which a document came in."""
+
+    PASTE = "paste", _("Pasted")
+    FILE = "file", _("File")
+    ADDRESS = "address", _("Address")
+    FEED = "feed", _("Feed")
+    API = "api", _("API")
+    COMMAND = "command", _("Command line")
+    SEED = "seed", _("Demonstration")
+
+
+class ItemState(models.TextChoices):
+    """Where one submitted article stands. All but the first two are endings."""
+
+    WAITING = "waiting", _("Waiting")
+    TAKEN = "taken", _("Being read")
+    STORED = "stored", _("Stored")
+    KNOWN = "known", _("Already here")
+    REFUSED = "refused", _("Refused")
+
+
+class Change(models.TextChoices):
+    INSERT = "insert", _("added")
+    UPDATE = "update", _("changed")
+    DELETE = "delete", _("removed")

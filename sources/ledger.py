@@ -1,0 +1,81 @@
+"""Migration operations that make the database itself keep the record.
+
+``recorded`` attaches to a table the trigger that writes an ``Event`` for every inserted, changed or removed row.
+``append_only`` makes the database refuse to change, delete or truncate a table's rows, whoever asks.
+Who acts is told by ``services.audit.acting``, which sets transaction-local variables that the trigger reads.
+"""
+
+from django.db.migrations.operations import RunSQL
+
+RECORD_FUNCTION = """
+CREATE FUNCTION factcheck_record() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  old_row jsonb; new_row jsonb; any_row jsonb; was jsonb; now_is jsonb;
+BEGIN
+  IF TG_OP <> 'INSERT' THEN old_row := to_jsonb(OLD); END IF;
+  IF TG_OP <> 'DELETE' THEN new_row := to_jsonb(NEW); END IF;
+  any_row := coalesce(new_row, old_row);
+  IF TG_OP = 'UPDATE' THEN
+    SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, new_row -> o.key)
+      INTO was, now_is FROM jsonb_each(old_row) AS o
+      WHERE new_row -> o.key IS DISTINCT FROM o.value;
+    IF was IS NULL THEN RETURN NULL; END IF;
+  ELSE
+    was := old_row; now_is := new_row;
+  END IF;
+  INSERT INTO sources_event
+    (at, actor_id, actor_name, act, reason, table_name, row_id, change, before, after,
+     subject_kind, subject_id, xact)
+  VALUES (
+    clock_timestamp(),
+    nullif(current_setting('factcheck.actor', true), '')::bigint,
+    coalesce(nullif(current_setting('factcheck.actor_name', true), ''), 'database: ' || session_user),
+    coalesce(nullif(current_setting('factcheck.act', true), ''), lower(TG_OP)),
+    coalesce(current_setting('factcheck.reason', true), ''),
+    TG_TABLE_NAME, (any_row ->> 'id')::bigint, lower(TG_OP), was, now_is,
+    TG_ARGV[0], (any_row ->> TG_ARGV[1])::bigint,
+    pg_current_xact_id()::text::bigint
+  );
+  RETURN NULL;
+END $$;
+"""
+
+REFUSE_FUNCTION = """
+CREATE FUNCTION factcheck_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP
+    USING ERRCODE = 'integrity_constraint_violation', HINT = 'Write a new row that says what changed and why.';
+END $$;
+"""
+
+
+def functions() -> RunSQL:
+    return RunSQL(
+        RECORD_FUNCTION + REFUSE_FUNCTION, "DROP FUNCTION factcheck_record(); DROP FUNCTION factcheck_refuse();"
+    )
+
+
+def recorded(table: str, *, subject: str, by: str = "id", only: str = "") -> RunSQL:
+    """Record ``table``'s changes under ``subject``, whose id stands in the column ``by``.
+
+    ``only`` is a comma-separated list of columns that people decide, of rows that a machine makes: their making
+    and an update of other columns (a hold, a lease) are not history.
+    """
+    when = f"UPDATE OF {only}" if only else "INSERT OR UPDATE"
+    return RunSQL(
+        f"CREATE TRIGGER recorded AFTER {when} OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION factcheck_record('{subject}', '{by}');",
+        f"DROP TRIGGER recorded ON {table};",
+    )
+
+
+def append_only(table: str, *, columns: str = "") -> RunSQL:
+    """Refuse DELETE and TRUNCATE on ``table``, and UPDATE of ``columns`` (all of them if none is named)."""
+    updated = f"UPDATE OF {columns}" if columns else "UPDATE"
+    return RunSQL(
+        f"CREATE TRIGGER kept BEFORE {updated} OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION factcheck_refuse();"
+        f"CREATE TRIGGER kept_whole BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION factcheck_refuse();",
+        f"DROP TRIGGER kept ON {table}; DROP TRIGGER kept_whole ON {table};",
+    )

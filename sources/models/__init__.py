@@ -1,0 +1,18 @@
+from sources.models.audit import Event, Seal
+from sources.models.document import Document, Snapshot
+from sources.models.intake import Intake, IntakeItem
+from sources.models.source import ReliabilityGrade, Source, SourceMerge, SourceName, SourceTie
+
+__all__ = [
+    "Document",
+    "Event",
+    "Intake",
+    "IntakeItem",
+    "ReliabilityGrade",
+    "Seal",
+    "Snapshot",
+    "Source",
+    "SourceMerge",
+    "SourceName",
+    "SourceTie",
+]

@@ -1,0 +1,92 @@
+"""Reads over sources and documents that span rows: families of merged sources, written names, names' registry."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from sources.models import ReliabilityGrade, Source, SourceName
+from sources.text.names import match_keys
+
+RESOLVED, AMBIGUOUS, UNKNOWN = "resolved", "ambiguous", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the registry says of a written name. ``choices`` are the candidates when it is ambiguous."""
+
+    resolution: str
+    source: int | None = None
+    choices: tuple[int, ...] = ()
+
+
+def family(source_id: int) -> list[int]:
+    """The source, what it was merged into, and all that were merged into that: ids that mean the same one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE up(id, into_id) AS (
+                SELECT id, merged_into_id FROM sources_source WHERE id = %s
+                UNION SELECT s.id, s.merged_into_id FROM sources_source s JOIN up ON s.id = up.into_id
+            ), down(id) AS (
+                SELECT id FROM up WHERE into_id IS NULL
+                UNION SELECT s.id FROM sources_source s JOIN down ON s.merged_into_id = down.id
+            ) SELECT id FROM down ORDER BY id
+            """,
+            [source_id],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def roots(source_ids: Iterable[int]) -> dict[int, int]:
+    """For each source the one that it now stands under: itself, unless it was merged."""
+    pointing = {i: i for i in source_ids}
+    while True:
+        merged = dict(
+            Source.objects.filter(pk__in=set(pointing.values()), merged_into__isnull=False).values_list(
+                "pk", "merged_into_id"
+            )
+        )
+        if not merged:
+            return pointing
+        pointing = {i: merged.get(to, to) for i, to in pointing.items()}
+
+
+def match_names(written: Iterable[str]) -> dict[str, Match]:
+    """Look each written name up in the registry, by its keys in order of trust; one query for all, two if merged."""
+    keys = {name: match_keys(name) for name in written}
+    wanted = {key for several in keys.values() for key in several}
+    found: dict[str, set[int]] = defaultdict(set)
+    merged = False
+    rows = SourceName.objects.filter(folded__in=wanted).values_list("folded", "source_id", "source__merged_into_id")
+    for folded, source_id, into in rows:
+        found[folded].add(into or source_id)
+        merged = merged or into is not None
+    if merged:
+        standing = roots({i for ids in found.values() for i in ids})
+        found = defaultdict(set, {key: {standing[i] for i in ids} for key, ids in found.items()})
+    return {name: _first_match(found, several) for name, several in keys.items()}
+
+
+def _first_match(found: dict[str, set[int]], keys: Iterable[str]) -> Match:
+    for key in keys:
+        ids = found.get(key)
+        if ids:
+            if len(ids) == 1:
+                return Match(RESOLVED, source=next(iter(ids)))
+            return Match(AMBIGUOUS, choices=tuple(sorted(ids)))
+    return Match(UNKNOWN)
+
+
+def with_grade(sources: QuerySet[Source]) -> QuerySet[Source]:
+    """Annotate each with ``grade``, the one in force, or None where the desk has given none."""
+    newest = ReliabilityGrade.objects.filter(source=OuterRef("pk")).order_by("-id").values("grade")[:1]
+    return sources.annotate(grade=Subquery(newest))
+
+
+def grades_of(source_ids: Iterable[int]) -> dict[int, str]:
+    """The grade in force of each source that has one."""
+    newest = ReliabilityGrade.objects.filter(source__in=set(source_ids)).order_by("source", "-id").distinct("source")
+    return dict(newest.values_list("source_id", "grade"))

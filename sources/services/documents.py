@@ -1,0 +1,111 @@
+"""Storing published texts: once, for ever, with the bytes they were read from."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.utils import timezone
+
+from sources.models import Document, Snapshot
+from sources.queries import match_names
+from sources.read.reading import Reading
+from sources.text.addresses import domain
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One text as it came: what was read, the bytes it was read from, and what the sender says of it."""
+
+    reading: Reading
+    raw: bytes
+    origin: str
+    submitted_by: User | None = None
+    address: str = ""
+    final_address: str = ""
+    filename: str = ""
+    content_type: str = ""
+    title: str = ""
+    publisher_name: str = ""
+    language: str = ""
+    published_at: datetime | None = None
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    document: Document
+    new: bool
+
+
+def checksum(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+@transaction.atomic
+def store(delivery: Delivery) -> Stored:
+    """Keep the text as a document, or find the one that has it already; keep these bytes as its snapshot.
+
+    The unique checksum decides, not a look beforehand: two workers storing one text make one document.
+    Another text at the same address becomes the next version of what stood there.
+    """
+    address = delivery.reading.canonical_address or delivery.final_address or delivery.address
+    _one_at_a_time(address)
+    document, new = Document.objects.get_or_create(
+        sha256=checksum(delivery.reading.text.encode()), defaults=_columns(delivery, address)
+    )
+    Snapshot.objects.bulk_create([_snapshot(delivery, document)], ignore_conflicts=True)
+    return Stored(document=document, new=new)
+
+
+def _one_at_a_time(address: str) -> None:
+    """Two changed copies of one page must not both replace the same version."""
+    if address:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [address])
+
+
+def _columns(delivery: Delivery, address: str) -> dict[str, Any]:
+    reading = delivery.reading
+    publisher_name = delivery.publisher_name or reading.publisher or (domain(address) if address else "")
+    return {
+        "address": address[:2000],
+        "title": (delivery.title or reading.title or reading.text.strip().splitlines()[0])[:500],
+        "publisher_id": _publisher(publisher_name, address),
+        "publisher_name": publisher_name[:200],
+        "author": (reading.author or "")[:300],
+        "language": (delivery.language or reading.language or "")[:8],
+        "published_at": delivery.published_at or reading.published_at,
+        "text": reading.text,
+        "origin": delivery.origin,
+        "submitted_by": delivery.submitted_by,
+        "replaces": _standing_at(address),
+    }
+
+
+def _publisher(name: str, address: str) -> int | None:
+    """The registry's source for the page's domain, or else for the name it gives itself."""
+    names = [n for n in (domain(address) if address else "", name) if n]
+    matches = match_names(names)
+    return next((matches[n].source for n in names if matches[n].source), None)
+
+
+def _standing_at(address: str) -> Document | None:
+    if not address:
+        return None
+    return Document.objects.filter(address=address, replaced_by__isnull=True).order_by("-id").first()
+
+
+def _snapshot(delivery: Delivery, document: Document) -> Snapshot:
+    return Snapshot(
+        document=document,
+        address=delivery.address[:2000],
+        final_address=delivery.final_address[:2000],
+        filename=delivery.filename[:255],
+        content_type=delivery.content_type[:200],
+        raw=delivery.raw,
+        sha256=checksum(delivery.raw),
+        fetched_at=delivery.fetched_at or timezone.now(),
+    )

@@ -1,0 +1,172 @@
+"""Taking articles in: each a row with its own ending, read by whichever worker holds its lease."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from sources.choices import ItemState
+from sources.fetch.client import fetch
+from sources.models import Document, Intake, IntakeItem
+from sources.read import read
+from sources.services.documents import Delivery, store
+from sources.text.addresses import canonical
+from sources.text.intake import IntakeError, ReadError
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article handed in: bytes in hand, or an address. What the sender says of it goes before what is read."""
+
+    address: str = ""
+    raw: bytes | None = None
+    filename: str = ""
+    content_type: str = ""
+    title: str = ""
+    publisher_name: str = ""
+    language: str = ""
+    published_at: datetime | None = None
+
+
+def hand_in(*, origin: str, articles: Sequence[Article], by: User | None) -> Intake:
+    """Accept articles: one row each, in order. What is refused at the door (an impossible address, more than 5 MB)
+    becomes a refused row with its reason; the others wait for a worker."""
+    with transaction.atomic():
+        intake = Intake.objects.create(origin=origin, submitted_by=by)
+        IntakeItem.objects.bulk_create([_item(intake, i, article) for i, article in enumerate(articles)])
+    return intake
+
+
+def _item(intake: Intake, position: int, article: Article) -> IntakeItem:
+    item = IntakeItem(
+        intake=intake,
+        position=position,
+        address=article.address[:2000],
+        raw=article.raw,
+        filename=article.filename[:255],
+        content_type=article.content_type[:200],
+        title=article.title[:500],
+        publisher_name=article.publisher_name[:200],
+        language=article.language[:8],
+        published_at=article.published_at,
+    )
+    refusal = _refused_at_the_door(article)
+    if refusal:
+        item.state, item.code, item.reason = ItemState.REFUSED, refusal.code, str(refusal)
+        item.ended_at = timezone.now()
+        item.raw = article.raw[:0] if article.raw is not None else None  # what is too large is not kept
+    return item
+
+
+def _refused_at_the_door(article: Article) -> IntakeError | None:
+    try:
+        if article.raw is None:
+            canonical(article.address)
+        elif len(article.raw) > settings.MAX_DOCUMENT_BYTES:
+            return ReadError("too_large", most=settings.MAX_DOCUMENT_BYTES)
+        elif not article.raw.strip():
+            return ReadError("empty")
+    except IntakeError as error:
+        return error
+    return None
+
+
+def take(item_id: int, *, now: datetime | None = None) -> IntakeItem | None:
+    """Take the lease of an item that nobody holds, counting the attempt; None if it is held or ended."""
+    now = now or timezone.now()
+    taken = (
+        IntakeItem.objects.filter(pk=item_id, state__in=[ItemState.WAITING, ItemState.TAKEN])
+        .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+        .update(
+            state=ItemState.TAKEN,
+            attempts=F("attempts") + 1,
+            lease_until=now + timedelta(seconds=settings.LEASE_SECONDS),
+        )
+    )
+    return IntakeItem.objects.select_related("intake").get(pk=item_id) if taken else None
+
+
+def read_item(item: IntakeItem, *, and_then: Callable[[Document], None]) -> IntakeItem:
+    """Fetch if need be, read, store, and end the row, with ``and_then`` in the same transaction as the ending.
+
+    A refusal is an ending with its reason; any other error leaves the lease to run out and be taken again,
+    until the attempts are used up.
+    """
+    if item.attempts > settings.ATTEMPTS:
+        return _end(item, state=ItemState.REFUSED, code="gave_up", reason=_gave_up(item))
+    try:
+        delivery = _delivery(item)
+    except IntakeError as error:
+        return _end(item, state=ItemState.REFUSED, code=error.code, reason=str(error))
+    with transaction.atomic():
+        stored = store(delivery)
+        and_then(stored.document)
+        return _end(item, state=ItemState.STORED if stored.new else ItemState.KNOWN, document=stored.document)
+
+
+def _gave_up(item: IntakeItem) -> str:
+    return (
+        f"Reading it was begun {item.attempts - 1} times and never came to an end: it uses up the worker's time or "
+        "memory. Paste the text of the article instead."
+    )
+
+
+def _delivery(item: IntakeItem) -> Delivery:
+    fetched = fetch(item.address, allow=settings.FETCH_ALLOW) if item.raw is None else None
+    raw = fetched.raw if fetched else bytes(item.raw or b"")
+    content_type = fetched.content_type if fetched else item.content_type
+    final_address = fetched.final_address if fetched else item.address
+    reading = read(raw, content_type=content_type or None, filename=item.filename or None, address=final_address or None)
+    return Delivery(
+        reading=reading,
+        raw=raw,
+        origin=item.intake.origin,
+        submitted_by=item.intake.submitted_by,
+        address=item.address,
+        final_address=final_address,
+        filename=item.filename,
+        content_type=content_type,
+        title=item.title,
+        publisher_name=item.publisher_name,
+        language=item.language,
+        published_at=item.published_at,
+        fetched_at=timezone.now() if fetched else None,
+    )
+
+
+def _end(
+    item: IntakeItem, *, state: str, document: Document | None = None, code: str = "", reason: str = ""
+) -> IntakeItem:
+    """Give the row its ending, unless the lease went to another attempt meanwhile."""
+    IntakeItem.objects.filter(pk=item.pk, state=ItemState.TAKEN, attempts=item.attempts).update(
+        state=state,
+        document=document,
+        code=code,
+        reason=reason,
+        ended_at=timezone.now(),
+        lease_until=None,
+        # The bytes of a stored article live in its snapshot; those of a refused one stay, to be looked at.
+        raw=None if document else item.raw,
+    )
+    return IntakeItem.objects.get(pk=item.pk)
+
+
+def try_again(item: IntakeItem) -> None:
+    """Put a refused article back to waiting."""
+    IntakeItem.objects.filter(pk=item.pk, state=ItemState.REFUSED).exclude(raw=b"").update(
+        state=ItemState.WAITING, attempts=0, code="", reason="", ended_at=None, lease_until=None
+    )
+
+
+def unended(*, older_than: timedelta, most: int) -> list[int]:
+    """Items that wait, or whose lease ran out, so long that a message about them must be presumed lost."""
+    now = timezone.now()
+    waiting = Q(state=ItemState.WAITING, created_at__lt=now - older_than) | Q(state=ItemState.TAKEN, lease_until__lt=now)
+    return list(IntakeItem.objects.filter(waiting).order_by("id").values_list("pk", flat=True)[:most])
+
+
