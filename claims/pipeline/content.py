@@ -1,0 +1,422 @@
+"""What was said: the passages a cue governs, before it, after it, or around it."""
+
+from dataclasses import dataclass, field
+
+from claims.pipeline.cues import Cue
+from claims.pipeline.pack import Frame
+from claims.pipeline.reading import Reading
+from claims.pipeline.speakers import Range, Speaker, leading_subject, speaker_after, speaker_before
+from claims.text.phrases import phrase_from
+from claims.text.quotes import Quotation
+from claims.text.sentences import Sentence
+
+
+@dataclass(slots=True)
+class Draft:
+    """An attribution in token ranges, before names are resolved and chains are joined."""
+
+    sentence: Sentence
+    cue: Cue | None
+    content: list[Range]
+    source: Range | None
+    rule: str
+    stance: str = "asserts"
+    fused: bool = False
+    impersonal: bool = False
+    carriers: list[Range] = field(default_factory=list)
+    outer: "Draft | None" = None
+    when: Range | None = None
+    name: str = ""
+
+    @property
+    def begin(self) -> int:
+        return min(first for first, _ in self.content)
+
+    @property
+    def past(self) -> int:
+        return max(past for _, past in self.content)
+
+
+class SentenceReader:
+    """Reads one sentence: gives every cue its content and speaker."""
+
+    def __init__(self, reading: Reading, sentence: Sentence, cues: list[Cue]) -> None:
+        self.reading = reading
+        self.tokens = reading.tokens
+        self.tags = reading.tokens.tags
+        self.words = reading.tokens.words
+        self.sentence = sentence
+        self.low = self._first_word(sentence.first)
+        self.high = self._trim_end(sentence.past)
+        self.cues = cues
+        self.taken: set[int] = set()
+        pack = reading.pack
+        self.complementizers = pack.words("complementizers")
+        self.questions = pack.words("question_words")
+        self.addressees = pack.words("addressee_prepositions")
+        self.agents = pack.words("passive_agent")
+        self.keeps_complementizer = bool(pack.settings["content_keeps_complementizer"])
+        self.by_close = {q.past: q for q in sentence.quotations}
+        self.by_open = {q.first: q for q in sentence.quotations}
+
+    # --- edges -------------------------------------------------------------------------------------------------
+
+    def _first_word(self, i: int) -> int:
+        while i < self.sentence.past and self.tags[i] in "¶•*-.)":
+            i += 1
+        return i
+
+    def _trim_end(self, past: int) -> int:
+        while past > self.sentence.first and self.tags[past - 1] in "¶.!?…;:,-":
+            past -= 1
+        return past
+
+    def quotation_ending_before(self, i: int) -> Quotation | None:
+        """The quotation that ends right before token i, a comma or dash between them allowed."""
+        if i > self.low and self.tags[i - 1] in ",-.?!" and i - 1 in self.by_close:
+            return self.by_close[i - 1]
+        return self.by_close.get(i)
+
+    # --- one cue -----------------------------------------------------------------------------------------------
+
+    def drafts(self) -> list[Draft]:
+        found: list[Draft] = []
+        for index, cue in enumerate(self.cues):
+            draft = self._draft(cue, index)
+            if draft is not None and draft.content:
+                found.append(draft)
+        return found
+
+    def _draft(self, cue: Cue, index: int) -> Draft | None:
+        role = cue.form.role
+        if role == "preposition":
+            return self._according(cue, index)
+        if role == "noun":
+            return self._noun(cue, index)
+        if role == "carrier":
+            return None
+        if cue.form.voice == "passive":
+            return self._passive(cue, index)
+        return self._verb(cue, index)
+
+    def _make(self, cue: Cue, content: list[Range], source: Range | None, rule: str) -> Draft | None:
+        content = [part for part in (self._tidy(part) for part in content) if part]
+        if not content:
+            return None
+        for quotation in self.sentence.quotations:
+            if any(first <= quotation.first and quotation.past <= past for first, past in content):
+                self.taken.add(quotation.first)
+        stance = cue.form.stance
+        if cue.negated and stance == "asserts":
+            stance = "silent"
+        return Draft(
+            self.sentence, cue, content, source, f"{rule}.{cue.form.group}", stance=stance, fused=cue.form.fused
+        )
+
+    def _tidy(self, part: Range) -> Range | None:
+        first, past = part
+        while first < past and self.tags[first] in ",:;-¶.)":
+            first += 1
+        while past > first and self.tags[past - 1] in ",:;-¶.":
+            past -= 1
+        return (first, past) if past > first else None
+
+    # --- verbs -------------------------------------------------------------------------------------------------
+
+    def _verb(self, cue: Cue, index: int) -> Draft | None:
+        before = self.quotation_ending_before(cue.first)
+        if before is not None:
+            return self._after_quotation(cue, before)
+        if cue.form.voice == "inverted":
+            return self._inverted(cue, index)
+        speaker = speaker_before(self.reading, cue.first, self._clause_low(cue, index))
+        if speaker is not None and speaker.how == "subject":
+            quotation = self.quotation_ending_before(speaker.range[0])
+            if quotation is not None:
+                content = [(quotation.first, quotation.past), *self._quotations_after(cue.past)]
+                return self._make(cue, content, speaker.range, "quote-subject-cue")
+        start = self._content_start(cue)
+        if start is None:
+            return self._after_content(cue, speaker)
+        if speaker is None:
+            speaker = leading_subject(self.reading, self.low, cue.first)
+        middle = self._around_cue(cue, speaker, start)
+        if middle is not None:
+            return middle
+        content = self._content_from(start, index)
+        source = speaker.range if speaker else None
+        return self._make(cue, content, source, "subject-cue-content")
+
+    def _clause_low(self, cue: Cue, index: int) -> int:
+        low = self.low
+        for other in self.cues[:index]:
+            low = max(low, other.past)
+        for i in range(cue.first - 1, max(low, cue.first - 60) - 1, -1):
+            if self.tags[i] in ";”" or self.words[i] in self.complementizers:
+                return i if self.tags[i] == "”" else i + 1
+        return low
+
+    def _after_quotation(self, cue: Cue, quotation: Quotation) -> Draft | None:
+        """`"…," kata X` and `"…," said X`; what follows in quotation marks belongs to it."""
+        if not cue.form.frames & (Frame.QUOTE | Frame.POST):
+            return None
+        source: Range | None = None
+        begin = cue.past
+        if not cue.form.fused:
+            if begin < self.high and self.words[begin] in self.agents:
+                begin += 1
+            speaker = speaker_after(self.reading, begin, self.high)
+            source = speaker.range if speaker else None
+        end = source[1] if source else cue.past
+        content = [(quotation.first, quotation.past), *self._quotations_after(end)]
+        if quotation.first > self.low and not self._is_adjunct(self.low, quotation.first):
+            content[0] = (self._clause_begin(quotation.first), quotation.past)
+        return self._make(cue, content, source, "quote-cue-speaker")
+
+    def _clause_begin(self, quotation_first: int) -> int:
+        return quotation_first if self.tags[quotation_first - 1] in ":," else self.low
+
+    def _is_adjunct(self, first: int, past: int) -> bool:
+        return all(tag not in "vaerN" for tag in self.tags[first:past])
+
+    def _quotations_after(self, i: int) -> list[Range]:
+        return [(q.first, q.past) for q in self.sentence.quotations if q.first >= i and q.past - q.first > 3]
+
+    def _inverted(self, cue: Cue, index: int) -> Draft | None:
+        """`P, kata X` without quotation marks; `Kata X, P` at the start of a sentence."""
+        source: Range | None = None
+        if not cue.form.fused:
+            speaker = speaker_after(self.reading, cue.past, self.high)
+            if speaker is None:
+                return None
+            source = speaker.range
+        end = source[1] if source else cue.past
+        comma_before = cue.first > self.low and self.tags[cue.first - 1] == ","
+        if comma_before:
+            content = [(self.low, cue.first)]
+            if end < self.high and self.tags[end] == "," and end + 2 < self.high and self.tags[end + 1] != "T":
+                content.append((end, self._content_end(end + 1, index)))
+            return self._make(cue, content, source, "content-cue-speaker")
+        if cue.first == self.low and end < self.high and self.tags[end] in ",:“":
+            return self._make(cue, [(end, self.high)], source, "cue-speaker-content")
+        return None
+
+    def _after_content(self, cue: Cue, speaker: Speaker | None) -> Draft | None:
+        """`P, X said.`: nothing follows the cue, so the content stands before its subject."""
+        if not cue.form.frames & Frame.POST or speaker is None:
+            return None
+        begin = speaker.range[0]
+        if begin > self.low + 1 and self.tags[begin - 1] in ",-":
+            return self._make(cue, [(self.low, begin - 1)], speaker.range, "content-subject-cue")
+        return None
+
+    def _around_cue(self, cue: Cue, speaker: Speaker | None, start: int) -> Draft | None:
+        """`P1, X said, P2`."""
+        if speaker is None or speaker.how != "subject" or not cue.form.frames & Frame.POST:
+            return None
+        begin = speaker.range[0]
+        if begin <= self.low + 2 or self.tags[begin - 1] != ",":
+            return None
+        after = self._skip_adjuncts(cue.past)
+        if after >= self.high or self.tags[after] != "," or self.words[after + 1] in self.complementizers:
+            return None
+        if self.tags[self.low] in "psTb" and not any(t in "ae" for t in self.tags[self.low : begin]):
+            return None
+        return self._make(
+            cue, [(self.low, begin - 1), (after + 1, self.high)], speaker.range, "content-around-cue"
+        )
+
+    # --- where content starts and ends ---------------------------------------------------------------------------
+
+    def _content_start(self, cue: Cue) -> int | None:
+        """The first token of the content right of a cue, None if there is none."""
+        frames = cue.form.frames
+        i = self._skip_adjuncts(cue.past)
+        if i >= self.high:
+            return None
+        if self.tags[i] in ",:" and i + 1 < self.high:
+            if self.tags[i + 1] == "“" or self.tags[i] == ":":
+                return i + 1
+            if self.words[i + 1] in self.complementizers:
+                return self._past_complementizer(i + 1)
+            return i + 1 if frames & Frame.BARE and cue.form.voice == "active" else None
+        if self.tags[i] == "“":
+            return i
+        if self.words[i] in self.complementizers:
+            return self._past_complementizer(i)
+        if self.words[i] in self.questions and frames & (Frame.WH | Frame.THAT):
+            return i
+        if frames & Frame.BARE:
+            return self._past_addressee(i, cue)
+        if frames & Frame.TO and self.words[i] == "to":
+            return i
+        if frames & Frame.NOUN and self.tags[i] in NOUN_START:
+            return i
+        return None
+
+    def _past_complementizer(self, i: int) -> int:
+        return i if self.keeps_complementizer else i + 1
+
+    def _past_addressee(self, i: int, cue: Cue) -> int:
+        """`told reporters that P`: the person told is not content; `meminta X agar P`: the person asked is."""
+        if cue.form.stance == "demands":
+            return i
+        past = phrase_from(self.tags, i, self.high)
+        if past > i:
+            after = self._skip_adjuncts(past)
+            if after < self.high and self.words[after] in self.complementizers and after - i < 12 and self.tags[after] == "h":
+                return self._past_complementizer(after)
+            if after < self.high and cue.form.lemma in ("told", "tell", "tells", "telling"):
+                return after
+        return i
+
+    def _skip_adjuncts(self, i: int) -> int:
+        """Past dates, adverbs, `kepada X`, and `dalam keterangannya` when a clause or the end follows."""
+        for _ in range(6):
+            begin = i
+            while i < self.high and (self.tags[i] == "T" or (self.tags[i] in "b" and self._adverb_is_adjunct(i))):
+                i += 1
+            if i + 1 < self.high and self.tags[i] in "pm":
+                if self.tags[i + 1] == "T":
+                    i += 1
+                    continue
+                past = phrase_from(self.tags, i + 1, self.high)
+                if self.words[i] in self.addressees and past > i + 1:
+                    i = past
+                elif past > i + 1 and self._opens_content(past):
+                    i = past
+            if i + 1 < self.high and self.tags[i] == "," and self.tags[i + 1] == "T":
+                i += 1
+            if i == begin:
+                return i
+        return i
+
+    def _adverb_is_adjunct(self, i: int) -> bool:
+        return i + 1 >= self.high or self.tags[i + 1] in ",:“hpT" or self.words[i + 1] in self.complementizers
+
+    def _opens_content(self, i: int) -> bool:
+        return i >= self.high or self.tags[i] in ",:“hTpm" or self.words[i] in self.complementizers
+
+    def _content_from(self, start: int, index: int) -> list[Range]:
+        if self.tags[start] == "“" and start in self.by_open:
+            quotation = self.by_open[start]
+            rest = quotation.past
+            if rest >= self.high or self.tags[rest] in ",.¶;-" or self.tags[quotation.past - 2] in ".,!?":
+                parts = [(start, quotation.past)]
+                if quotation.past - start > 6:
+                    parts += self._quotations_after(quotation.past)
+                return parts
+        return [(start, self._content_end(start, index))]
+
+    def _content_end(self, start: int, index: int) -> int:
+        """Where the content that starts at `start` stops: the sentence's end, or where the next cue's clause begins."""
+        for other in self.cues[index + 1 :]:
+            if other.first <= start:
+                continue
+            cut = self._clause_cut(other, start)
+            if cut is not None:
+                return cut
+        return self.high
+
+    def _clause_cut(self, other: Cue, start: int) -> int | None:
+        i = other.first
+        while i - 1 > start and self.tags[i - 1] in "babx" and self.tags[i - 1] != ",":
+            i -= 1
+        before = self.tags[i - 1]
+        if other.form.role == "carrier" or other.form.role == "preposition":
+            if before == "p" or self.words[i - 1] in ("as", "seperti"):
+                i -= 1
+            return i
+        if other.form.voice in ("participle",) and before == ",":
+            return i - 1
+        if other.form.voice == "inverted" and before == ",":
+            return i - 1
+        if before == "c" and other.form.role == "verb" and other.form.voice == "active":
+            return i - 1
+        if self.words[i - 1] in ("dengan", "sambil", "seraya"):
+            return i - 1
+        return None
+
+    # --- prepositions, nouns, passives ---------------------------------------------------------------------------
+
+    def _according(self, cue: Cue, index: int) -> Draft | None:
+        source: Range | None = None
+        if not cue.form.fused:
+            speaker = speaker_after(self.reading, cue.past, self.high)
+            if speaker is None:
+                return None
+            source = speaker.range
+        end = source[1] if source else cue.past
+        while end < self.high and self.tags[end] == "T":
+            end += 1
+        if self._is_opening(cue.first):
+            start = end
+            if start < self.high and self.tags[start] not in ",:“":
+                comma = self._comma_after(start)
+                if comma and comma - start < 14 and self.tags[start] in "pmw":
+                    start = comma
+            return self._make(cue, [(start, self._content_end(start, index))], source, "according-first")
+        content = [(self._content_begin(cue, index), self._before_comma(cue.first))]
+        if end < self.high and self.tags[end] == "," and end + 2 < self.high and self.tags[end + 1] not in "Twv":
+            content.append((end, self._content_end(end + 1, index)))
+        return self._make(cue, content, source, "according-last")
+
+    def _content_begin(self, cue: Cue, index: int) -> int:
+        return self.low
+
+    def _is_opening(self, i: int) -> bool:
+        return all(tag in "cbT,-“a" for tag in self.tags[self.low : i])
+
+    def _comma_after(self, i: int) -> int:
+        for k in range(i, min(self.high, i + 20)):
+            if self.tags[k] == ",":
+                return k
+        return 0
+
+    def _before_comma(self, i: int) -> int:
+        return i - 1 if i > self.low and self.tags[i - 1] in ",-" else i
+
+    def _noun(self, cue: Cue, index: int) -> Draft | None:
+        """`pernyataan X bahwa P`, `the claim by X that P`, `X's claim that P`."""
+        i = cue.past
+        source: Range | None = None
+        if i < self.high and (self.tags[i] in "m" or self.words[i] in self.agents or self.words[i] in ("dari",)):
+            i += 1
+        past = phrase_from(self.tags, i, self.high)
+        if past > i:
+            source, i = (i, past), past
+        if i >= self.high or self.tags[i] != "h" and self.words[i] not in ("agar", "supaya"):
+            return None
+        if source is None and cue.first - 1 > self.low and self.tags[cue.first - 1] == "m":
+            begin = cue.first - 1
+            while begin > self.low and self.tags[begin - 1] in "Nnk":
+                begin -= 1
+            source = (begin, cue.first - 1)
+        start = self._past_complementizer(i)
+        return self._make(cue, [(start, self._content_end(start, index))], source, "noun-content")
+
+    def _passive(self, cue: Cue, index: int) -> Draft | None:
+        """`X dilaporkan Y`, `dilaporkan bahwa P`, `P, demikian disampaikan X`."""
+        before = self.quotation_ending_before(cue.first)
+        if before is not None:
+            return self._after_quotation(cue, before)
+        i = cue.past
+        if i < self.high and self.words[i] in self.complementizers:
+            start = self._past_complementizer(i)
+            return self._make(cue, [(start, self._content_end(start, index))], None, "passive-that")
+        source: Range | None = None
+        if i < self.high and self.words[i] in self.agents:
+            speaker = speaker_after(self.reading, i + 1, self.high)
+            if speaker:
+                source, i = speaker.range, speaker.range[1]
+        begin = self._passive_begin(cue, index)
+        if cue.form.fused or cue.form.group == "reported":
+            content = [(begin, cue.first), (i, self._content_end(i, index))]
+            return self._make(cue, content, source, "passive-around")
+        return None
+
+    def _passive_begin(self, cue: Cue, index: int) -> int:
+        return max([self.low, *(c.past for c in self.cues[:index])])
+
+
+NOUN_START = frozenset("Nnk0dr“vpm")

@@ -1,0 +1,59 @@
+"""Cues: the words that put a passage in somebody's mouth, where they stand in a sentence."""
+
+from dataclasses import dataclass
+
+from claims.pipeline.pack import CueForm
+from claims.pipeline.reading import Reading
+from claims.text.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue form at tokens first … past-1."""
+
+    first: int
+    past: int
+    form: CueForm
+    negated: bool
+
+
+def find_cues(reading: Reading, sentence: Sentence) -> list[Cue]:
+    """The cues of a sentence outside its quotations, left to right, longest form first."""
+    found: list[Cue] = []
+    words, tags, cues = reading.tokens.words, reading.tokens.tags, reading.pack.cues
+    skips = {quotation.first: quotation.past for quotation in sentence.quotations}
+    i = sentence.first
+    while i < sentence.past:
+        if i in skips:
+            i = max(i + 1, skips[i])
+            continue
+        forms = cues.get(words[i])
+        if forms is not None and (form := _longest(words, i, sentence.past, forms)) and _written_as_cue(reading, i, sentence):
+            past = i + len(form.words)
+            found.append(Cue(i, past, form, _negated(tags, i, sentence.first)))
+            i = past
+        else:
+            i += 1
+    return found
+
+
+def _longest(words: list[str], i: int, high: int, forms: tuple[CueForm, ...]) -> CueForm | None:
+    for form in forms:
+        past = i + len(form.words)
+        if past <= high and (past == i + 1 or tuple(words[i:past]) == form.words):
+            return form
+    return None
+
+
+def _written_as_cue(reading: Reading, i: int, sentence: Sentence) -> bool:
+    """A capitalised word inside a sentence is a name, unless scraping glued it there."""
+    return reading.tokens.tags[i] != "N" or i == sentence.first or not reading.tokens.text[reading.tokens.starts[i]].isupper()
+
+
+def _negated(tags: list[str], i: int, low: int) -> bool:
+    for j in range(i - 1, max(low, i - 4) - 1, -1):
+        if tags[j] == "x":
+            return True
+        if tags[j] not in "abe":
+            return False
+    return False

@@ -1,0 +1,168 @@
+"""A language pack: everything the engine knows about one language, compiled from the TOML files of one folder."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+PACKS = Path(__file__).resolve().parent.parent / "packs"
+
+Voice = Literal["active", "participle", "passive", "inverted"]
+Role = Literal["verb", "preposition", "noun", "carrier"]
+
+
+class Frame(IntFlag):
+    """What may stand beside a cue."""
+
+    THAT = 1  # a clause after the complementizer
+    BARE = 2  # a clause straight after the cue
+    NOUN = 4  # a noun phrase that is the content
+    TO = 8  # an infinitive
+    WH = 16  # a question
+    QUOTE = 32  # a quotation before or after
+    POST = 64  # content before the cue, without quotation marks
+
+
+@dataclass(frozen=True, slots=True)
+class CueForm:
+    """One way to write a cue; `words` are lower-case tokens."""
+
+    words: tuple[str, ...]
+    lemma: str
+    group: str
+    role: Role
+    frames: Frame
+    stance: str
+    voice: Voice
+    fused: bool  # the speaker is a suffix of the cue (`ujarnya`)
+
+
+@dataclass(frozen=True)
+class Pack:
+    code: str
+    name: str
+    tags: dict[str, str]
+    suffixes: tuple[tuple[str, str], ...]
+    prefixes: tuple[tuple[str, str], ...]
+    cues: dict[str, tuple[CueForm, ...]]
+    settings: dict[str, Any]
+    names: dict[str, Any]
+    dates: dict[str, Any]
+    furniture: dict[str, Any]
+
+    def words(self, key: str) -> frozenset[str]:
+        return frozenset(self.settings.get(key, ()))
+
+    def shape(self, word: str) -> str:
+        """The letter of a lower-case word that no list of the pack holds."""
+        if len(word) >= 5:
+            for ending, tag in self.suffixes:
+                if word.endswith(ending):
+                    return tag
+            if len(word) >= 6:
+                for beginning, tag in self.prefixes:
+                    if word.startswith(beginning):
+                        return tag
+        return "n"
+
+
+@cache
+def load_pack(code: str) -> Pack:
+    """The pack of one language; KeyError if there is no such folder."""
+    folder = PACKS / code
+    if not (folder / "pack.toml").is_file():
+        raise KeyError(f"There is no language pack {code!r}; there are {', '.join(languages())}.")
+    words = _toml(folder / "words.toml")
+    settings = _toml(folder / "pack.toml")
+    tags = {word: tag for tag, listed in words["tags"].items() for word in listed.split()}
+    dates = _toml(folder / "dates.toml")
+    for word in (*dates["weekdays"], *dates["months"], *dates["weekday_aliases"], *dates["month_aliases"]):
+        tags.setdefault(word, "T")
+    return Pack(
+        code=code,
+        name=settings["name"],
+        tags=tags,
+        suffixes=tuple(words.get("suffix", {}).items()),
+        prefixes=tuple(words.get("prefix", {}).items()),
+        cues=_compile_cues(_toml(folder / "cues.toml")),
+        settings=settings,
+        names=_toml(folder / "names.toml"),
+        dates=dates,
+        furniture=_toml(folder / "furniture.toml"),
+    )
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    return tuple(sorted(path.parent.name for path in PACKS.glob("*/pack.toml")))
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _compile_cues(table: dict[str, Any]) -> dict[str, tuple[CueForm, ...]]:
+    found: dict[str, dict[tuple[str, ...], CueForm]] = {}
+    inflections = {name: _inflections(name, table["class"]) for name in table["class"]}
+    for group in table["group"]:
+        for form in _forms(group, inflections):
+            found.setdefault(form.words[0], {}).setdefault(form.words, form)
+    return {
+        first: tuple(sorted(forms.values(), key=lambda form: -len(form.words))) for first, forms in found.items()
+    }
+
+
+Inflect = Callable[[str], str]
+
+
+def _inflections(name: str, classes: dict[str, Any]) -> list[tuple[dict[str, Any], Inflect]]:
+    made = []
+    for entry in classes[name]:
+        rules = entry.get("rules")
+        if rules is None:  # the same rules as another class's form of that name
+            rules = next(e["rules"] for e in classes[entry["like"]] if e["feature"] == entry["feature"])
+        compiled = [(re.compile(pattern), replacement) for pattern, replacement in rules]
+        every = entry["feature"] == "passive-nya" or entry.get("every", False)
+        made.append((entry, _inflector(compiled, every=every)))
+    return made
+
+
+def _inflector(rules: list[tuple[re.Pattern[str], str]], *, every: bool) -> Inflect:
+    """Applies the first rule that fits, or every rule in turn; `stem+suffix` and `stem-particle` are joined after."""
+
+    def inflect(lemma: str) -> str:
+        stem, particle = lemma.replace("-", " ", 1).split(" ", 1) if "-" in lemma else (lemma, "")
+        for pattern, replacement in rules:
+            changed, count = pattern.subn(replacement, stem, count=1)
+            if count:
+                stem = changed
+                if not every:
+                    break
+        return f"{stem.replace('+', '')} {particle.replace('-', ' ')}".strip()
+
+    return inflect
+
+
+def _forms(group: dict[str, Any], inflections: dict[str, list[tuple[dict[str, Any], Inflect]]]) -> Iterable[CueForm]:
+    frames = Frame(0)
+    for name in group.get("frames", "").split():
+        frames |= Frame[name.upper()]
+    shared = {
+        "group": group["name"], "role": group.get("role", "verb"), "frames": frames,
+        "stance": group.get("stance", "asserts"),
+    }  # fmt: skip
+    for entry, inflect in inflections[group["class"]]:
+        fused = entry.get("fused", False) or group.get("fused", False)
+        for lemma in group.get("lemmas", "").split():
+            yield CueForm(tuple(inflect(lemma).split()), lemma, voice=entry["voice"], fused=fused, **shared)
+    listed = group.get("forms", "").replace("\n", " ")
+    split = listed.split("|") if "|" in listed else listed.split()
+    voice = group.get("voice") or inflections[group["class"]][0][0]["voice"]
+    for form in split:
+        if words := tuple(form.split()):
+            yield CueForm(words, form.strip(), voice=voice, fused=group.get("fused", False), **shared)

@@ -1,0 +1,119 @@
+"""One text made ready for the search: tokens with letters, quotations, sentences, dates and furniture."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claims.pipeline.pack import Pack
+from claims.text.quotes import Quotation, find_quotations
+from claims.text.sentences import Sentence, find_sentences
+from claims.text.spans import Span
+from claims.text.tokens import Tokens, tokenize
+
+SECTION_SIGN = "\n"
+
+
+@dataclass(slots=True)
+class Reading:
+    pack: Pack
+    tokens: Tokens
+    quotations: list[Quotation]
+    sentences: list[Sentence]
+    furniture: list[Span]
+    dates: list[Span]
+
+
+@lru_cache(maxsize=16)
+def _furniture_pattern(code: str, lines: tuple[str, ...], inline: tuple[str, ...]) -> re.Pattern[str]:  # noqa: ARG001
+    return re.compile(
+        "|".join([rf"^[ \t ]{{0,8}}(?:{'|'.join(lines)})[^\n]*", *(rf"(?:{p})" for p in inline)]),
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def find_furniture(text: str, pack: Pack) -> list[Span]:
+    """Spans of the page that are no part of the article, in order and not overlapping."""
+    lines, inline = tuple(pack.furniture["lines"]), tuple(pack.furniture.get("inline", ()))
+    return [match.span() for match in _furniture_pattern(pack.code, lines, inline).finditer(text)]
+
+
+def _date_pattern(pack: Pack) -> re.Pattern[str]:
+    return _date_pattern_of(pack.code)
+
+
+@lru_cache(maxsize=16)
+def _date_pattern_of(code: str) -> re.Pattern[str]:
+    from claims.pipeline.pack import load_pack  # noqa: PLC0415
+
+    dates = load_pack(code).dates
+    weekday = "(?:" + "|".join([*dates["weekdays"], *dates["weekday_aliases"]]) + r")\b"
+    month = "(?:" + "|".join([*dates["months"], *dates["month_aliases"]]) + r")\b\.?"
+    relative = "(?:" + "|".join(sorted(dates["relative"], key=len, reverse=True)) + r")\b"
+    last = "(?:" + "|".join(dates["last"]) + r")\b"
+    dayparts = "(?:" + "|".join(dates["dayparts"]) + r")\b"
+    numeric = r"\(?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?"
+    absolute = rf"\d{{1,2}} {month}(?: \d{{4}})?|{month} \d{{1,2}}(?:, \d{{4}})?(?!\d)|{month} \d{{4}}"
+    core = rf"(?:{weekday}(?: {dayparts})?(?:,? \(?(?:{absolute})\)?|,? ?{numeric})?|{absolute}|{relative})"
+    if dates["last_comes_after"]:
+        core = rf"(?:{core}(?: {dayparts})?(?: {last})?|{month} {last}|(?:{dates['week']}|bulan|tahun) {last})"
+    else:
+        core = rf"(?:{last} (?:{weekday}|{month}|{dates['week']}|month|year|night|fall|spring|summer|winter)(?: {dayparts})?|{core})"
+    return re.compile(rf"\b{core}", re.IGNORECASE)
+
+
+def read(text: str, pack: Pack) -> Reading:
+    """The reading of one text; linear in its length."""
+    unglue = _unglue(pack) if pack.settings["glue"]["endings"] else None
+    tokens = tokenize(text, known=pack.tags, shape=pack.shape, unglue=unglue)
+    furniture = find_furniture(text, pack)
+    _blank_furniture(tokens, furniture)
+    dates = [match.span() for match in _date_pattern(pack).finditer(text)]
+    _mark_dates(tokens, dates)
+    quotations = find_quotations(tokens)
+    abbreviations = frozenset(pack.names["abbreviations"].split())
+    sentences = find_sentences(tokens, quotations, abbreviations=abbreviations, cues=pack.cues)
+    return Reading(pack, tokens, quotations, sentences, furniture, dates)
+
+
+def _unglue(pack: Pack):  # type: ignore[no-untyped-def]
+    endings = tuple(pack.settings["glue"]["endings"])
+    known = pack.tags
+    cues = pack.cues
+
+    def cut(word: str, whole: frozenset[str]) -> int:
+        if word.isalpha() and not word.isupper():
+            for i in range(2, len(word) - 1):
+                if word[i].isupper() and word[i - 1].islower():
+                    left = word[:i]
+                    lowered = left.lower()
+                    if left.islower() or lowered in known or lowered in cues or left in whole:
+                        return i
+                    break
+        if word[0].isupper() and word.endswith(endings):
+            for ending in endings:
+                if word.endswith(ending) and word[: -len(ending)] in whole:
+                    return len(word) - len(ending)
+        return 0
+
+    return cut
+
+
+def _blank_furniture(tokens: Tokens, furniture: list[Span]) -> None:
+    i = 0
+    for start, end in furniture:
+        while i < len(tokens) and tokens.starts[i] < start:
+            i += 1
+        while i < len(tokens) and tokens.starts[i] < end:
+            tokens.tags[i] = "¶"
+            i += 1
+
+
+def _mark_dates(tokens: Tokens, dates: list[Span]) -> None:
+    i, size = 0, len(tokens)
+    for start, end in dates:
+        while i < size and tokens.ends[i] <= start:
+            i += 1
+        while i < size and tokens.starts[i] < end:
+            if tokens.tags[i] != "¶":
+                tokens.tags[i] = "T"
+            i += 1

@@ -1,0 +1,112 @@
+"""Who says it: the noun phrase that is the speaker of a cue, before or after it."""
+
+from dataclasses import dataclass
+
+from claims.pipeline.reading import Reading
+from claims.text.phrases import FAR, HEAD, NOMINAL, phrase_before, phrase_from, skip_left
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Token range of the phrase; `begin` is where the clause's material starts (apposition included)."""
+
+    range: Range
+    how: str  # subject, relative, inherited, after
+
+
+def speaker_before(reading: Reading, cue_first: int, low: int) -> Speaker | None:
+    """The subject of a cue, looked for to its left and not before `low`."""
+    tags = reading.tokens.tags
+    j = skip_left(tags, cue_first, low)
+    if j <= low:
+        return None
+    tag = tags[j - 1]
+    if tag == "w":
+        return _antecedent(reading, j - 1, low)
+    if tag == ",":
+        return _around_parenthesis(reading, j - 1, low)
+    if tag in HEAD or tag in "d)":
+        begin = phrase_before(tags, j, low)
+        if begin < j:
+            return _with_antecedent(reading, begin, j, low)
+    return None
+
+
+def _antecedent(reading: Reading, relative: int, low: int) -> Speaker | None:
+    tags = reading.tokens.tags
+    end = relative - 1 if relative > low and tags[relative - 1] == "," else relative
+    begin = phrase_before(tags, end, low)
+    return Speaker((begin, end), "relative") if begin < end else None
+
+
+def _around_parenthesis(reading: Reading, comma: int, low: int) -> Speaker | None:
+    """`A, who is B, said`: the phrase before the parenthesis; an apposition belongs to the phrase."""
+    tags = reading.tokens.tags
+    for k in range(comma - 1, max(low, comma - FAR) - 1, -1):
+        if tags[k] == ",":
+            end = skip_left(tags, k, low)
+            begin = phrase_before(tags, end, low)
+            if begin == end:
+                continue
+            apposition = tags[k + 1] in NOMINAL and all(t not in "vahs" for t in tags[k + 1 : comma])
+            return Speaker((begin, comma if apposition else end), "subject")
+    end = skip_left(tags, comma, low)
+    begin = phrase_before(tags, end, low)
+    return Speaker((begin, end), "subject") if begin < end and begin == low else None
+
+
+def _with_antecedent(reading: Reading, begin: int, end: int, low: int) -> Speaker:
+    """`orang yang mengenal Kim mengatakan`: the phrase reaches back over its own relative clause."""
+    tags = reading.tokens.tags
+    if begin > low and tags[begin - 1] in "vaexbp":
+        for k in range(begin - 1, max(low, begin - 15) - 1, -1):
+            if tags[k] in ",;:¶“”c":
+                break
+            if tags[k] in "ws" and (start := phrase_before(tags, k, low)) < k:
+                return Speaker((start, end if tags[k] == "w" else k), "subject")
+    if begin > low + 1 and tags[begin - 1] == "," and tags[begin] in NOMINAL:
+        # `Juru bicara X, Y mengatakan`: a role before the comma and a name after it are one phrase
+        start = phrase_before(tags, begin - 1, low)
+        if start < begin - 1 and "k" in tags[start : begin - 1] and (start == low or tags[start - 1] in ",“”¶"):
+            return Speaker((start, end), "subject")
+    return Speaker((begin, end), "subject")
+
+
+def leading_subject(reading: Reading, low: int, high: int) -> Speaker | None:
+    """The subject of the sentence that starts at `low`, for cues that have none of their own."""
+    tags = reading.tokens.tags
+    i, limit = low, min(high, low + 2 * FAR)
+    for _ in range(3):
+        while i < limit and tags[i] in "cbT,-“":
+            i += 1
+        if i < limit and tags[i] in "psv":
+            comma = next((k for k in range(i, limit) if tags[k] == ","), -1)
+            if comma < 0:
+                if tags[i] == "p":
+                    break
+                return None
+            i = comma + 1
+        else:
+            break
+    past = phrase_from(tags, i, high)
+    return Speaker((i, past), "inherited") if past > i else None
+
+
+def speaker_after(reading: Reading, begin: int, high: int) -> Speaker | None:
+    """The phrase right of `kata`, `menurut`, `according to`, with its apposition."""
+    tags = reading.tokens.tags
+    i = begin
+    while i < high and tags[i] in "b":
+        i += 1
+    past = phrase_from(tags, i, high)
+    if past == i:
+        return None
+    if past + 1 < high and tags[past] == "," and tags[past + 1] in "Nkd" and tags[i] != "r":
+        end = phrase_from(tags, past + 1, high)
+        closes = end >= high or tags[end] in ",.”¶T(p;-?!w"
+        named = any(t in "N" for t in tags[past + 1 : end])
+        if end > past + 1 and closes and named and (end - past) <= 14 and ("k" in tags[i:past] or tags[past + 1] in "dk"):
+            past = end
+    return Speaker((i, past), "after")

@@ -1,0 +1,127 @@
+"""Words and marks of a text, each with one letter that says what it can be in a sentence.
+
+The letters (a pack's word lists give most of them):
+
+    N capitalised, unknown   n lower case, unknown   0 number      k title or role    r personal pronoun
+    d determiner             p preposition           m `of`, `'s`  c and, or, but     s subordinator
+    h that, bahwa            w who, yang             a auxiliary   e passive marker   x negator
+    b adverb                 v verb                  T date        ¶ end of paragraph
+    “ ” quotation marks, opening and closing; other marks stand for themselves (dashes as -)
+
+A capitalised word inside a sentence is a name (N) even when the pack knows the word in lower case.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+# Every alternative is linear: no two neighbours can match the same character.
+TOKEN = re.compile(
+    r"\n\s*"
+    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|an)?\b"
+    r"|(?:[A-Za-z]\.){2,}"
+    r"|['’]s\b"
+    r"|''|``|‘‘|’’"
+    r"|[^\W_]+(?:[-_][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*"
+    r"|\.{2,}"
+    r"|\S"
+)
+DASHES = {"—": "-", "–": "-", "―": "-", "-": "-", "−": "-"}
+QUOTE_MARKS = frozenset({'"', "“", "”", "„", "«", "»", "‟", "''", "``", "‘‘", "’’", "＂"})
+KEEPS_TAG_WHEN_CAPITALISED = frozenset("rkT0N")
+SENTENCE_EDGE = frozenset('.!?:;¶"“”-…•*|')
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists; `words` are in lower case with straight apostrophes, `tags` one letter each."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    tags: list[str]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def written(self, first: int, past: int) -> str:
+        """The text of the tokens first … past-1 as it stands."""
+        return self.text[self.starts[first] : self.ends[past - 1]] if past > first else ""
+
+    def span(self, first: int, past: int) -> tuple[int, int]:
+        return self.starts[first], self.ends[past - 1]
+
+
+def tokenize(
+    text: str,
+    *,
+    known: Mapping[str, str],
+    shape: Callable[[str], str],
+    unglue: Callable[[str, frozenset[str]], int] | None = None,
+) -> Tokens:
+    """Tokens of a text; `known` maps lower-case words to letters, `shape` guesses for the rest.
+
+    `unglue` says where a scraped word (`KhameneiMengatakan`, `dariReuters`) falls in two, 0 for nowhere; it is given
+    the set of all words of the text, because a glued half is believed when it stands alone elsewhere.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    written: list[str] = []
+    for match in TOKEN.finditer(text):
+        starts.append(match.start())
+        ends.append(match.end())
+        written.append(match.group())
+    if unglue is not None:
+        _split_glued(starts, ends, written, unglue)
+    words = [word.lower().replace("’", "'") for word in written]
+    return Tokens(text, starts, ends, words, _tags(written, words, known, shape))
+
+
+def _split_glued(
+    starts: list[int], ends: list[int], written: list[str], unglue: Callable[[str, frozenset[str]], int]
+) -> None:
+    whole = frozenset(written)
+    at = [(i, cut) for i, word in enumerate(written) if len(word) > 6 and (cut := unglue(word, whole))]
+    for i, cut in reversed(at[:2000]):
+        starts.insert(i + 1, starts[i] + cut)
+        ends.insert(i, starts[i] + cut)
+        written[i : i + 1] = [written[i][:cut], written[i][cut:]]
+
+
+def _tags(
+    written: list[str], words: list[str], known: Mapping[str, str], shape: Callable[[str], str]
+) -> list[str]:
+    tags: list[str] = []
+    before = "¶"
+    for as_written, word in zip(written, words, strict=True):
+        first = as_written[0]
+        tag = known.get(word)
+        if tag is None:
+            tag = _mark(first, as_written) or ("N" if first.isupper() else shape(word))
+        elif (
+            first.isupper()
+            and tag not in KEEPS_TAG_WHEN_CAPITALISED
+            and before not in SENTENCE_EDGE
+            and as_written != "I"
+        ):
+            tag = "N"
+        tags.append(tag)
+        before = tag
+    return tags
+
+
+def _mark(first: str, word: str) -> str:
+    if first.isalpha():
+        return ""
+    if first == "\n":
+        return "¶"
+    if first.isdigit():
+        return "0"
+    if word in QUOTE_MARKS:
+        return '"'
+    if word in {"'s", "’s"}:
+        return "m"
+    if word[:2] == ".." or first == "…":
+        return "…"
+    return DASHES.get(first, first)
