@@ -1,5 +1,6 @@
 """Grading claims: drafts, blind reviews, how they agree, evidence."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -13,6 +14,8 @@ from claims.models import Claim, Evidence, Rating, Review
 from claims.services.errors import Conflict, Refused
 from sources.models import Document
 from sources.services.audit import acting
+from sources.text.addresses import canonical
+from sources.text.intake import IntakeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Grading:
 
 def open_review(*, claim: Claim, by: User) -> Review:
     """The reviewer's own review of the claim, begun if there is none."""
-    review, _made = Review.objects.exclude(state=ReviewState.WITHDRAWN).get_or_create(claim=claim, reviewer=by)
+    with acting(actor=by, act="review.begun"):
+        review, _made = Review.objects.exclude(state=ReviewState.WITHDRAWN).get_or_create(claim=claim, reviewer=by)
     return review
 
 
@@ -70,9 +74,14 @@ def visible_reviews(claim: Claim, *, to: User) -> list[Review]:
     return [review for review in reviews if review.reviewer_id == to.pk]
 
 
-def agree(reviews: list[Review]) -> bool:
-    """Whether all say the same of both questions."""
-    return len({(review.said, review.rating_id) for review in reviews}) == 1
+def outcome(claim: Claim, reviews: list[Review]) -> Review | None:
+    """The review whose answers settle the claim: all agree, or, once a third has been called in, most do."""
+    if len(reviews) < claim.reviews_needed:
+        return None
+    answers = Counter((review.said, review.rating_id) for review in reviews)
+    answer, count = answers.most_common(1)[0]
+    enough = count == len(reviews) or (len(reviews) > claim.reviews_needed and count * 2 > len(reviews))
+    return next(r for r in reversed(reviews) if (r.said, r.rating_id) == answer) if enough else None
 
 
 def differing(reviews: list[Review]) -> set[str]:
@@ -84,7 +93,8 @@ def _weigh(claim: Claim) -> None:
     reviews = submitted(claim)
     if len(reviews) < claim.reviews_needed:
         return
-    state = ClaimState.SETTLED if agree(reviews) else ClaimState.DISPUTED
+    settling = outcome(claim, reviews)
+    state = ClaimState.SETTLED if settling else ClaimState.DISPUTED
     credibility = reviews[-1].credibility if not differing(reviews) & {"credibility"} else None
     Claim.objects.filter(pk=claim.pk).update(state=state, credibility=credibility, version=F("version") + 1)
 
@@ -133,14 +143,25 @@ def add_evidence(
         raise Refused(_("Say how it bears on the claim."), field="bears")
     if not address and document is None:
         raise Refused(_("Give the address of the evidence, or choose a stored document."), field="address")
+    if address:
+        _check_address(address)
     with acting(actor=by, act="evidence.added"):
         return Evidence.objects.create(
             claim=claim, bears=bears, address=address, document=document, note=note.strip(), added_by=by
         )
 
 
+def _check_address(address: str) -> None:
+    try:
+        canonical(address)
+    except IntakeError as error:
+        raise Refused(str(error), field="address") from error
+
+
 def withdraw_evidence(evidence: Evidence, *, by: User, reason: str = "") -> None:
     """Take a piece of evidence out of the case; it stays in the history."""
+    if not reason.strip():
+        raise Refused(_("Say why it is taken out."), field="reason")
     with acting(actor=by, act="evidence.withdrawn", reason=reason):
         Evidence.objects.filter(pk=evidence.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
 
@@ -158,6 +179,9 @@ def restate(claim: Claim, *, by: User, statement: str, version: int) -> Claim:
         if not changed:
             current = Claim.objects.get(pk=claim.pk)
             if current.state in (ClaimState.PUBLISHED, ClaimState.WITHDRAWN):
-                raise Refused(_("The claim is %(state)s: a correction is a new version of its verdict.") % {"state": current.get_state_display()})
+                raise Refused(
+                    _("The claim is %(state)s: a correction is a new version of its verdict.")
+                    % {"state": current.get_state_display()}
+                )
             raise Conflict(_("The claim was changed meanwhile. Both texts are shown."), current_version=current.version)
     return Claim.objects.get(pk=claim.pk)

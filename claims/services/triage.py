@@ -104,11 +104,13 @@ def accept(
 ) -> Attribution:
     """Make the candidate an attribution of ``claim``, or of a new claim with this ``statement`` (or the passage)."""
     document = candidate.document
-    content = _checked_content(fix.content, document) if fix.content is not None else candidate.content
+    content = checked_content(fix.content, document) if fix.content is not None else candidate.content
     try:
         with acting(actor=by, act="candidate.accepted"):
             _decide(candidate, by=by, state=CandidateState.ACCEPTED)
-            claim = claim or new_claim(by=by, statement=statement or passage_of(document.text, content), language=candidate.language)
+            claim = claim or new_claim(
+                by=by, statement=statement or passage_of(document.text, content), language=candidate.language
+            )
             attribution = Attribution.objects.create(
                 claim=claim,
                 document=document,
@@ -117,8 +119,8 @@ def accept(
                 content=[list(span) for span in content],
                 passage=passage_of(document.text, content),
                 cue=candidate.cue,
-                kind=_known(fix.kind, Kind.values) or candidate.kind,
-                stance=_known(fix.stance, Stance.values) or candidate.stance,
+                kind=known_code(fix.kind, Kind.values) or candidate.kind,
+                stance=known_code(fix.stance, Stance.values) or candidate.stance,
                 when=candidate.when,
                 said_on=fix.said_on or candidate.said_on,
                 figures=candidate.figures,
@@ -219,13 +221,13 @@ def _refuse_taken(candidate: Candidate) -> None:
     )
 
 
-def _known(value: str | None, values: Sequence[str]) -> str | None:
+def known_code(value: str | None, values: Sequence[str]) -> str | None:
     if value is not None and value not in values:
         raise Refused(_("“%(value)s” is not one of: %(values)s.") % {"value": value, "values": ", ".join(values)})
     return value
 
 
-def _checked_content(content: Sequence[tuple[int, int]], document: Document) -> list[list[int]]:
+def checked_content(content: Sequence[tuple[int, int]], document: Document) -> list[list[int]]:
     length, last, spans = len(document.text), -1, []
     for start, end in content:
         if not (last <= start < end <= length):
@@ -251,7 +253,7 @@ def _hops(attribution: Attribution, candidate: Candidate, chain: Sequence[HopAs]
         Hop(
             attribution=attribution,
             position=i,
-            role=_role(i, last=len(spoken) + len(publisher) - 1, published=bool(publisher)),
+            role=role_at(i, last=len(spoken) + len(publisher) - 1, published=bool(publisher)),
             name=hop.name[:300],
             source_id=hop.source,
             span=list(hop.span) if hop.span else None,
@@ -261,7 +263,7 @@ def _hops(attribution: Attribution, candidate: Candidate, chain: Sequence[HopAs]
     ]
 
 
-def _role(position: int, *, last: int, published: bool) -> str:
+def role_at(position: int, *, last: int, published: bool) -> str:
     if position == 0:
         return Role.SPEAKER
     return Role.PUBLISHER if published and position == last else Role.CARRIER

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from claims.choices import ClaimState, Credibility, Said
 from claims.models import Claim, Rating, Verdict
 from claims.services.errors import Conflict, Refused
-from claims.services.review import agree, submitted
+from claims.services.review import outcome, submitted
 from sources.services.audit import acting
 
 
@@ -34,7 +34,10 @@ def publish(claim: Claim, *, by: User, finding: Finding, version: int) -> Verdic
     with acting(actor=by, act="verdict.published", reason=finding.note):
         locked = Claim.objects.select_for_update().get(pk=claim.pk)
         if locked.version != version:
-            raise Conflict(_("The claim was changed meanwhile. Look at it again before you publish."), current_version=locked.version)
+            raise Conflict(
+                _("The claim was changed meanwhile. Look at it again before you publish."),
+                current_version=locked.version,
+            )
         if locked.state == ClaimState.WITHDRAWN:
             raise Refused(_("The claim is withdrawn: there is nothing to publish."), code="claim_closed")
         number = _next_number(locked)
@@ -81,7 +84,7 @@ def _check_note(claim: Claim, *, number: int, note: str) -> None:
     reviews = submitted(claim)
     if not reviews:
         raise Refused(_("Nobody has reviewed this claim yet. Review it first."), code="no_review")
-    if len(reviews) < claim.reviews_needed or not agree(reviews):
+    if outcome(claim, reviews) is None:
         raise Refused(
             _("Only %(in)d of %(needed)d reviews are in, or they differ: say in the note why you settle it.")
             % {"in": len(reviews), "needed": claim.reviews_needed},
