@@ -53,6 +53,8 @@ class Pack:
     names: dict[str, Any]
     dates: dict[str, Any]
     furniture: dict[str, Any]
+    office_words: frozenset[str]
+    media_words: frozenset[str]
 
     def words(self, key: str) -> frozenset[str]:
         return frozenset(self.settings.get(key, ()))
@@ -82,6 +84,7 @@ def load_pack(code: str) -> Pack:
     dates = _toml(folder / "dates.toml")
     for word in (*dates["weekdays"], *dates["months"], *dates["weekday_aliases"], *dates["month_aliases"]):
         tags.setdefault(word, "T")
+    names = _toml(folder / "names.toml")
     return Pack(
         code=code,
         name=settings["name"],
@@ -90,9 +93,11 @@ def load_pack(code: str) -> Pack:
         prefixes=tuple(words.get("prefix", {}).items()),
         cues=_compile_cues(_toml(folder / "cues.toml")),
         settings=settings,
-        names=_toml(folder / "names.toml"),
+        names=names,
         dates=dates,
         furniture=_toml(folder / "furniture.toml"),
+        office_words=frozenset(names.get("office_words", "").split()),
+        media_words=frozenset(names["media"].split()),
     )
 
 

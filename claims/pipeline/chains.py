@@ -1,0 +1,86 @@
+"""Chains: who carried the words from the speaker to the article, nearest the speaker first."""
+
+from collections.abc import Sequence
+
+from claims.pipeline.content import Draft
+from claims.pipeline.cues import Cue
+from claims.pipeline.reading import Reading
+from claims.pipeline.speakers import Range, speaker_after
+from claims.text.phrases import phrase_from
+from claims.text.sentences import Sentence
+
+
+def join_chains(reading: Reading, sentence: Sentence, cues: Sequence[Cue], drafts: list[Draft]) -> list[Draft]:
+    """The sentence's attributions with carriers attached and speakers within indirect speech put innermost."""
+    drafts = _nest(reading, drafts)
+    for cue in cues:
+        if cue.form.role == "carrier":
+            _carry(reading, sentence, cue, drafts)
+    for draft in drafts:
+        _told_to_media(reading, draft)
+    return drafts
+
+
+def _size(draft: Draft) -> int:
+    return sum(past - first for first, past in draft.content)
+
+
+def _within(inner: Draft, outer: Draft) -> bool:
+    return (
+        inner is not outer
+        and inner.cue is not None
+        and any(first <= inner.cue.first < past for first, past in outer.content)
+        and all(any(f <= first and past <= p for f, p in outer.content) for first, past in inner.content)
+    )
+
+
+def _nest(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    innermost = reading.pack.settings["nested_speaker_is_innermost"]
+    dropped: set[int] = set()
+    for inner in drafts:
+        outer = next((other for other in reversed(drafts) if _within(inner, other)), None)
+        if outer is None:
+            continue
+        if not innermost:
+            dropped.add(id(inner))
+            continue
+        if outer.source is not None:
+            inner.carriers = [*inner.carriers, outer.source, *outer.carriers]
+        if _size(inner) >= 0.55 * _size(outer):
+            dropped.add(id(outer))
+    return [draft for draft in drafts if id(draft) not in dropped]
+
+
+def _carry(reading: Reading, sentence: Sentence, cue: Cue, drafts: list[Draft]) -> None:
+    speaker = speaker_after(reading, cue.past, sentence.past)
+    if speaker is None:
+        return
+    before = [d for d in drafts if d.begin < cue.first]
+    opening = all(tag in "cbpsT," for tag in reading.tokens.tags[sentence.first : cue.first])
+    after = [d for d in drafts if d.begin > cue.first] if opening else []
+    targets = before[-1:] if before else after
+    for draft in targets:
+        if draft.source is None or not (draft.source[0] < speaker.range[1] and speaker.range[0] < draft.source[1]):
+            draft.carriers.append(speaker.range)
+
+
+def _told_to_media(reading: Reading, draft: Draft) -> None:
+    """`kata Colleen kepada AFP`: a medium that was told the words carries them."""
+    if draft.cue is None:
+        return
+    tokens, pack = reading.tokens, reading.pack
+    addressees = pack.words("addressee_prepositions")
+    begin = max(draft.cue.past, draft.source[1] if draft.source and draft.source[0] >= draft.cue.first else 0)
+    for i in range(begin, min(begin + 8, draft.sentence.past)):
+        if any(first <= i < past for first, past in draft.content):
+            return
+        if tokens.words[i] in addressees:
+            past = phrase_from(tokens.tags, i + 1, draft.sentence.past)
+            if _is_medium(reading, (i + 1, past)):
+                draft.carriers.append((i + 1, past))
+            return
+
+
+def _is_medium(reading: Reading, phrase: Range) -> bool:
+    words, tags = reading.tokens.words, reading.tokens.tags
+    return any(words[i] in reading.pack.media_words and tags[i] == "N" for i in range(*phrase))

@@ -1,0 +1,49 @@
+"""Quotations without a cue of their own, which go on with what the last speaker said."""
+
+from claims.pipeline.content import Draft
+from claims.pipeline.reading import Reading
+from claims.text.quotes import Quotation
+from claims.text.sentences import Sentence
+
+
+def float_quotations(
+    reading: Reading, sentence: Sentence, found: list[Draft], earlier: list[Draft]
+) -> list[Draft]:
+    """The sentence's attributions, with one more if the sentence is a quotation that continues a speaker.
+
+    In the same paragraph, right after a quotation with a cue, it becomes a further part of that attribution.
+    """
+    if found or not earlier:
+        return found
+    quotation = _whole(reading, sentence)
+    if quotation is None:
+        return found
+    last = earlier[-1]
+    near = sentence.first - last.sentence.past < 3
+    if not sentence.opens_paragraph and near and _is_direct(reading, last):
+        last.content.append((quotation.first, quotation.past))
+        return found
+    if not near and not (sentence.opens_paragraph and sentence.first - last.sentence.past < 200 and near):
+        return found
+    if not reading.pack.settings["floating_quote_stands_alone"]:
+        if _is_direct(reading, last):
+            last.content.append((quotation.first, quotation.past))
+        return found
+    return [Draft(sentence, None, [(quotation.first, quotation.past)], None, "quote-floating")]
+
+
+def _whole(reading: Reading, sentence: Sentence) -> Quotation | None:
+    """The quotation the sentence consists of, if it does."""
+    for quotation in sentence.quotations:
+        rest = [
+            tag
+            for i, tag in enumerate(reading.tokens.tags[sentence.first : sentence.past], sentence.first)
+            if not quotation.first <= i < quotation.past and tag not in "¶.,!?-•*"
+        ]
+        if not rest and quotation.past - quotation.first > 3:
+            return quotation
+    return None
+
+
+def _is_direct(reading: Reading, draft: Draft) -> bool:
+    return any(reading.tokens.tags[first] == "“" for first, _ in draft.content)

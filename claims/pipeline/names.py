@@ -1,0 +1,139 @@
+"""Names: from the phrase as written to the fullest name in the text; pronouns and suffixes to the speaker they mean."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from claims.pipeline.reading import Reading
+from claims.pipeline.speakers import Range, leading_subject
+from claims.text.sentences import Sentence
+
+Resolution = Literal["named", "pronoun", "anonymous", "ambiguous", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the text names: the words of the fullest form so far, in lower case, and as written."""
+
+    words: tuple[str, ...]
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    name: str
+    how: Resolution
+
+
+@dataclass(slots=True)
+class NameBook:
+    """The names of one text and who is being spoken of; ask it in text order."""
+
+    reading: Reading
+    runs: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    written: dict[tuple[str, ...], str] = field(default_factory=dict)
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    focus: str = ""
+    speaker: str = ""
+
+    def __post_init__(self) -> None:
+        tags, words = self.reading.tokens.tags, self.reading.tokens.words
+        i, size = 0, len(tags)
+        while i < size:
+            if tags[i] != "N":
+                i += 1
+                continue
+            past = i
+            while past < size and past - i < 12 and (tags[past] == "N" or (past > i and self._particle(past))):
+                past += 1
+            self._note(i, past)
+            if past + 2 < size and tags[past] == "(" and tags[past + 2] == ")" and tags[past + 1] in "Nk":
+                self.aliases.setdefault(words[past + 1], self._bare(i, past))
+            i = past
+
+    def _particle(self, i: int) -> bool:
+        tags, words = self.reading.tokens.tags, self.reading.tokens.words
+        return words[i] in NAME_PARTICLES and i + 1 < len(tags) and tags[i + 1] == "N"
+
+    def _note(self, first: int, past: int) -> None:
+        words = self._bare(first, past)
+        if not words or words in self.written:
+            return
+        self.written[words] = self.reading.tokens.written(past - len(words), past)
+        for word in set(words):
+            self.runs.setdefault(word, []).append(words)
+
+    def _bare(self, first: int, past: int) -> tuple[str, ...]:
+        """The run without the words of offices and countries it may begin with (`Pertahanan Rusia Andrei Belousov`)."""
+        words = self.reading.tokens.words
+        leading = self.reading.pack.office_words
+        start = first
+        while past - start > 1 and words[start] in leading:
+            start += 1
+        return tuple(words[start:past])
+
+    # --- asking -------------------------------------------------------------------------------------------------
+
+    def hear(self, sentence: Sentence) -> None:
+        """Notes whom a sentence is about, for the pronouns after it."""
+        subject = leading_subject(self.reading, sentence.first, sentence.past)
+        if subject is None:
+            return
+        name = self._name_in(subject.range)
+        if name and (" " in name or name == self.speaker or self._titled(subject.range)):
+            self.focus = self.fullest(name)
+
+    def _titled(self, phrase: Range) -> bool:
+        return "k" in self.reading.tokens.tags[phrase[0] : phrase[1]]
+
+    def resolve(self, phrase: Range | None, *, fused: bool, expected: bool) -> Resolved:
+        """Who a phrase names. Without one: the last speaker if the cue holds a suffix or one is expected."""
+        tags = self.reading.tokens.tags
+        if phrase is None:
+            if fused or expected:
+                return Resolved(self.focus or self.speaker, "pronoun" if (self.focus or self.speaker) else "unknown")
+            return Resolved("", "unknown")
+        if all(tag in "r" for tag in tags[phrase[0] : phrase[1]]):
+            known = self.focus or self.speaker
+            return Resolved(known or self.reading.tokens.written(*phrase), "pronoun" if known else "unknown")
+        name = self._name_in(phrase)
+        if not name:
+            whole = self.reading.tokens.written(*phrase)
+            self.speaker = self.focus = whole
+            return Resolved(whole, "anonymous")
+        full = self.fullest(name)
+        self.speaker = self.focus = full
+        return Resolved(full, "named")
+
+    def _name_in(self, phrase: Range) -> str:
+        """The last run of capitalised words of a phrase, an acronym in parentheses aside."""
+        tokens, tags = self.reading.tokens, self.reading.tokens.tags
+        first, past = phrase
+        while past > first and tags[past - 1] == ")":
+            opened = next((i for i in range(past - 1, first, -1) if tags[i] == "("), first)
+            past = opened
+        end = past
+        while end > first and tags[end - 1] != "N":
+            end -= 1
+        if end == first:
+            return ""
+        begin = end
+        while begin > first and (tags[begin - 1] == "N" or (begin - 1 > first and self._particle(begin - 1))):
+            begin -= 1
+        words = self._bare(begin, end)
+        return tokens.written(end - len(words), end)
+
+    def fullest(self, name: str) -> str:
+        """The longest name in the text that holds every word of this one and starts or ends with it."""
+        words = tuple(name.lower().replace("’", "'").split())
+        if len(words) == 1 and words[0] in self.aliases:
+            full = self.aliases[words[0]]
+            return self.written.get(full, name) if len(full) > 1 else name
+        best = words
+        for run in self.runs.get(words[-1], ()):
+            if len(run) > len(best) and len(run) <= 5 and (run[-len(words) :] == words or run[: len(words)] == words):
+                best = run
+                break
+        return self.written.get(best, name)
+
+
+NAME_PARTICLES = frozenset("bin binti al el de da van von der den la le ibn abu".split())
