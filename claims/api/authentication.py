@@ -23,7 +23,9 @@ class TokenAuthentication(BaseAuthentication):
             return None
         token = tokens.check(words[1]) if len(words) == 2 else None
         if token is None:
-            raise AuthenticationFailed("This token is unknown, expired or revoked. Make a new one on your profile page.")
+            raise AuthenticationFailed(
+                "This token is unknown, expired or revoked. Make a new one on your profile page."
+            )
         tokens.note_use(token)
         return token.user, token
 

@@ -1,12 +1,10 @@
 """One shape for every error."""
 
-from typing import Any
-
 from drf_standardized_errors.handler import exception_handler
+from drf_standardized_errors.types import ExceptionHandlerContext
 from rest_framework.response import Response
 
 
-def problem(error: Exception, context: dict[str, Any]) -> Response | None:
+def problem(error: Exception, context: ExceptionHandlerContext) -> Response | None:
     """The answer to an error that a view raised."""
-    response: Response | None = exception_handler(error, context)
-    return response
+    return exception_handler(error, context)

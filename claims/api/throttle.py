@@ -17,7 +17,7 @@ WINDOW_SECONDS = 60
 
 
 @cache
-def _connection() -> "redis.Redis[bytes]":
+def _connection() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2)
 
 
@@ -29,7 +29,7 @@ class PerToken(BaseThrottle):
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         who = f"token:{request.auth.pk}" if request.auth else f"address:{request.META.get('REMOTE_ADDR', '')}"
-        calls, self.left = _connection().eval(SCRIPT, 1, f"factcheck:rate:{who}", WINDOW_SECONDS)  # type: ignore[no-untyped-call]
+        calls, self.left = _connection().eval(SCRIPT, 1, f"factcheck:rate:{who}", WINDOW_SECONDS)
         return bool(calls <= settings.API_RATE_PER_MINUTE)
 
     def wait(self) -> float:

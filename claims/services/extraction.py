@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -169,9 +170,7 @@ def _candidate(
     )
 
 
-def _chain(
-    attribution: FoundAttribution, document: Document, matches: Mapping[str, Match]
-) -> list[dict[str, object]]:
+def _chain(attribution: FoundAttribution, document: Document, matches: Mapping[str, Match]) -> list[dict[str, Any]]:
     speaker = _hop(Role.SPEAKER, attribution.source_name, attribution.source, matches)
     carriers = [_hop(Role.CARRIER, carrier.name, carrier.span, matches) for carrier in attribution.via]
     publisher = _hop(Role.PUBLISHER, document.publisher_name, None, matches)
@@ -180,7 +179,7 @@ def _chain(
     return [speaker, *carriers, *([publisher] if document.publisher_name or document.publisher_id else [])]
 
 
-def _hop(role: str, name: str, span: Span | None, matches: Mapping[str, Match]) -> dict[str, object]:
+def _hop(role: str, name: str, span: Span | None, matches: Mapping[str, Match]) -> dict[str, Any]:
     match = matches.get(name, Match(Resolution.UNKNOWN))
     return {
         "role": str(role),

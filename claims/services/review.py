@@ -69,9 +69,12 @@ def submitted(claim: Claim) -> list[Review]:
 def visible_reviews(claim: Claim, *, to: User) -> list[Review]:
     """The submitted reviews that ``to`` may see: one's own always, the others' only when enough are in."""
     reviews = submitted(claim)
-    if len(reviews) >= claim.reviews_needed or claim.state in (ClaimState.SETTLED, ClaimState.PUBLISHED):
-        return reviews
-    return [review for review in reviews if review.reviewer_id == to.pk]
+    return reviews if are_open(claim, reviews) else [review for review in reviews if review.reviewer_id == to.pk]
+
+
+def are_open(claim: Claim, reviews: list[Review]) -> bool:
+    """Whether the reviews handed in are enough for everybody to see them."""
+    return len(reviews) >= claim.reviews_needed or claim.state in (ClaimState.SETTLED, ClaimState.PUBLISHED)
 
 
 def outcome(claim: Claim, reviews: list[Review]) -> Review | None:

@@ -29,7 +29,12 @@ def make(*, user: User, name: str, scopes: Sequence[str], expires_at: datetime |
         raise Refused(_("Choose what the token may do."), field="scopes")
     prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        user=user, name=name.strip(), prefix=prefix, digest=_digest(secret), scopes=sorted(scopes), expires_at=expires_at
+        user=user,
+        name=name.strip(),
+        prefix=prefix,
+        digest=_digest(secret),
+        scopes=sorted(scopes),
+        expires_at=expires_at,
     )
     return token, f"{MARK}_{prefix}_{secret}"
 

@@ -69,7 +69,7 @@ def hand_out(*, to: User, queue: QuerySet[Candidate], after: int | None = None) 
         if after is not None:
             waiting = waiting.exclude(pk=after)
         candidate = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-        let_go = Candidate.objects.filter(holder=to).exclude(pk=candidate.pk if candidate else None)
+        let_go = Candidate.objects.filter(holder=to).exclude(pk=candidate.pk if candidate else 0)
         let_go.update(holder=None, held_until=None)
         if candidate is not None:
             hold(candidate, by=to)

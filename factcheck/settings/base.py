@@ -123,7 +123,6 @@ REVIEWS_NEEDED = env.reviews_needed()
 PUBLIC_VERDICTS = env.public_verdicts()
 DESK_NAME = env.desk_name()
 DESK_ADDRESS = env.desk_address()
-MAX_DOCUMENT_BYTES = 5 * 1024 * 1024
 MAX_FILES = 500
 FETCH_ALLOW = env.fetch_allow()
 
@@ -222,7 +221,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-LOG_PROCESSORS = [
+LOG_PROCESSORS: list[structlog.typing.Processor] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

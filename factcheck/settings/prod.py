@@ -1,9 +1,16 @@
 """What a desk's server uses: secrets and servers are given, and everything goes over TLS."""
 
-from factcheck import env
+from factcheck import env, variables
 from factcheck.settings.base import *  # noqa: F403
 
-env.require(env.SECRET_KEY, env.TOKEN_PEPPER, env.DATABASE_URL, env.REDIS_URL, env.ALLOWED_HOSTS, env.DESK_ADDRESS)
+env.require(
+    variables.SECRET_KEY,
+    variables.TOKEN_PEPPER,
+    variables.DATABASE_URL,
+    variables.REDIS_URL,
+    variables.ALLOWED_HOSTS,
+    variables.DESK_ADDRESS,
+)
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

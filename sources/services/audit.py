@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection, transaction
@@ -114,10 +115,14 @@ def _digest(*, previous: str, after: int, upto: int) -> tuple[str, int, int]:
     chain, count, last_event = hashlib.sha256(previous.encode()), 0, 0
     events = Event.objects.filter(xact__gt=after, xact__lte=upto).order_by("xact", "id")
     for event in events.values().iterator(chunk_size=1000):
-        event["at"] = event["at"].isoformat()
-        chain.update(json.dumps(event, sort_keys=True, ensure_ascii=False).encode() + b"\n")
+        chain.update(_canonical(event) + b"\n")
         count, last_event = count + 1, event["id"]
     return chain.hexdigest(), count, last_event
+
+
+def _canonical(event: Mapping[str, Any]) -> bytes:
+    line = {**event, "at": event["at"].isoformat()}
+    return json.dumps(line, sort_keys=True, ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from sources.choices import ItemState
-from sources.fetch.client import fetch
 from sources.models import Document, Intake, IntakeItem
 from sources.read import read
 from sources.services.documents import Delivery, store
+from sources.services.fetching import guarded
 from sources.text.addresses import canonical
-from sources.text.intake import IntakeError, ReadError
+from sources.text.intake import MAX_BYTES, IntakeError, ReadError
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def _refused_at_the_door(article: Article) -> IntakeError | None:
     try:
         if article.raw is None:
             canonical(article.address)
-        elif len(article.raw) > settings.MAX_DOCUMENT_BYTES:
-            return ReadError("too_large", most=settings.MAX_DOCUMENT_BYTES)
+        elif len(article.raw) > MAX_BYTES:
+            return ReadError("too_large", most=MAX_BYTES)
         elif not article.raw.strip():
             return ReadError("empty")
     except IntakeError as error:
@@ -117,11 +117,13 @@ def _gave_up(item: IntakeItem) -> str:
 
 
 def _delivery(item: IntakeItem) -> Delivery:
-    fetched = fetch(item.address, allow=settings.FETCH_ALLOW) if item.raw is None else None
+    fetched = guarded().fetch(item.address) if item.raw is None else None
     raw = fetched.raw if fetched else bytes(item.raw or b"")
     content_type = fetched.content_type if fetched else item.content_type
     final_address = fetched.final_address if fetched else item.address
-    reading = read(raw, content_type=content_type or None, filename=item.filename or None, address=final_address or None)
+    reading = read(
+        raw, content_type=content_type or None, filename=item.filename or None, address=final_address or None
+    )
     return Delivery(
         reading=reading,
         raw=raw,
@@ -166,7 +168,7 @@ def try_again(item: IntakeItem) -> None:
 def unended(*, older_than: timedelta, most: int) -> list[int]:
     """Items that wait, or whose lease ran out, so long that a message about them must be presumed lost."""
     now = timezone.now()
-    waiting = Q(state=ItemState.WAITING, created_at__lt=now - older_than) | Q(state=ItemState.TAKEN, lease_until__lt=now)
+    waiting = Q(state=ItemState.WAITING, created_at__lt=now - older_than) | Q(
+        state=ItemState.TAKEN, lease_until__lt=now
+    )
     return list(IntakeItem.objects.filter(waiting).order_by("id").values_list("pk", flat=True)[:most])
-
-

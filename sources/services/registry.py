@@ -41,7 +41,9 @@ def register(
     """Add a source with its names. Its own name is matched too."""
     name = name.strip()
     if not fold(name):
-        raise RegistryError(_("“%(name)s” has no letter or digit: a source needs a name that can be matched.") % {"name": name})
+        raise RegistryError(
+            _("“%(name)s” has no letter or digit: a source needs a name that can be matched.") % {"name": name}
+        )
     if kind not in SourceKind.values:
         raise RegistryError(_("“%(kind)s” is no kind of source.") % {"kind": kind})
     with acting(actor=actor, act="source.registered"):
@@ -71,7 +73,13 @@ def add_names(*, actor: Actor, source: Source, names: Sequence[NewName]) -> None
 
 
 def tie(
-    *, actor: Actor, subject: Source, kind: str, to: Source, since: date | None = None, until: date | None = None
+    *,
+    actor: Actor,
+    subject: Source,
+    kind: str,
+    to: Source,
+    since: date | None = None,
+    until: date | None = None,
 ) -> SourceTie:
     """Say that ``subject`` speaks for, is part of, or is controlled by ``to``."""
     if subject.pk == to.pk:
@@ -101,7 +109,9 @@ def merge(*, actor: User, merged: Source, kept: Source, reason: str = "") -> Sou
         raise RegistryError(_("A source cannot be merged into itself."))
     try:
         with acting(actor=actor, act="source.merged", reason=reason):
-            standing = {s.pk: s for s in Source.objects.select_for_update().filter(pk__in=[merged.pk, kept.pk]).order_by("pk")}
+            standing = {
+                s.pk: s for s in Source.objects.select_for_update().filter(pk__in=[merged.pk, kept.pk]).order_by("pk")
+            }
             for source in (merged, kept):
                 if standing[source.pk].merged_into_id:
                     raise RegistryError(

@@ -1,0 +1,98 @@
+"""What every test may use: people in each role, and a database that forgets between tests although it is append-only."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
+
+from claims import permissions
+from tests.factories import a_user
+
+KEPT_WHOLE = [
+    "sources_event",
+    "sources_seal",
+    "sources_reliabilitygrade",
+    "sources_document",
+    "sources_snapshot",
+]
+KEPT_WHOLE += ["claims_verdict"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_may_truncate() -> Iterator[None]:
+    """A test that commits ends by truncating every table, which the append-only ones refuse; it owns them and may ask."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def with_triggers_off(self: DatabaseOperations, sql_list: Any) -> None:
+        def switched(how: str) -> list[str]:
+            return [f"ALTER TABLE {table} {how} TRIGGER kept_whole;" for table in KEPT_WHOLE]
+
+        flush(self, [*switched("DISABLE"), *sql_list, *switched("ENABLE")])
+
+    DatabaseOperations.execute_sql_flush = with_triggers_off  # type: ignore[method-assign, assignment]
+    yield
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+MakePerson = Callable[..., User]
+
+
+@pytest.fixture
+def person(db: None) -> MakePerson:
+    """Make a user in a role: ``person("reviewer")``."""
+    permissions.make_roles()
+
+    def make(role: str, **columns: Any) -> User:
+        user = a_user(**columns)
+        user.groups.add(Group.objects.get(name=role))
+        return User.objects.get(pk=user.pk)
+
+    return make
+
+
+@pytest.fixture
+def reviewer(person: MakePerson) -> User:
+    return person(permissions.REVIEWER)
+
+
+@pytest.fixture
+def editor(person: MakePerson) -> User:
+    return person(permissions.EDITOR)
+
+
+@pytest.fixture
+def administrator(person: MakePerson) -> User:
+    return person(permissions.ADMINISTRATOR, is_staff=True)
+
+
+@pytest.fixture
+def consumer(person: MakePerson) -> User:
+    return person(permissions.CONSUMER)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A browser in which ``user`` is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def sql() -> Callable[..., list[tuple[Any, ...]]]:
+    """Run a statement past the models, as somebody with ``psql`` would."""
+
+    def run(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    return run
