@@ -5,6 +5,7 @@ An empty value counts as not given. What each variable means is in ``factcheck.v
 
 import hashlib
 import os
+import re
 import secrets
 import stat
 import tempfile
@@ -40,9 +41,7 @@ def _text(setting: Setting) -> str:
 
 
 def _refuse(setting: Setting, wanted: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(
-        f"{setting.name} is {_text(setting)!r}, and should be {wanted}. {setting.meaning}"
-    )
+    return ImproperlyConfigured(f"{setting.name} is {_text(setting)!r}, and should be {wanted}. {setting.meaning}")
 
 
 def _whole(setting: Setting, *, least: int, most: int) -> int:
@@ -75,13 +74,14 @@ def var_dir() -> Path:
 
 
 def socket_dir() -> Path:
-    """Where the embedded servers' sockets are: under ``var_dir()``, or in a short private folder."""
+    """Where the embedded servers' sockets are: under ``var_dir()``, or in a private folder with a short plain name."""
     return socket_dir_of(var_dir())
 
 
 def socket_dir_of(var: Path) -> Path:
     near = var / "run"
-    if len(os.fsencode(near)) <= LONGEST_SOCKET_FOLDER:
+    # PostgreSQL reads its setting as a list with commas, and an address cannot hold every character as it is.
+    if len(os.fsencode(near)) <= LONGEST_SOCKET_FOLDER and re.fullmatch(r"[\w./+-]+", str(near), re.ASCII):
         return near
     mark = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"factcheck-{os.getuid()}-{mark}"
