@@ -44,6 +44,9 @@ def _nest(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if not innermost:
             dropped.add(id(inner))
             continue
+        if inner.source is None or inner.rule.startswith(("content", "according")):
+            dropped.add(id(inner))
+            continue
         if outer.source is not None:
             inner.carriers = [*inner.carriers, outer.source, *outer.carriers]
         if _size(inner) >= 0.55 * _size(outer):
@@ -55,7 +58,7 @@ def _carry(reading: Reading, sentence: Sentence, cue: Cue, drafts: list[Draft]) 
     speaker = speaker_after(reading, cue.past, sentence.past)
     if speaker is None:
         return
-    before = [d for d in drafts if d.begin < cue.first]
+    before = [d for d in drafts if d.begin < cue.first or (d.source is not None and d.source[1] <= cue.first)]
     opening = all(tag in "cbpsT," for tag in reading.tokens.tags[sentence.first : cue.first])
     after = [d for d in drafts if d.begin > cue.first] if opening else []
     targets = before[-1:] if before else after

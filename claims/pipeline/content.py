@@ -50,10 +50,14 @@ class SentenceReader:
         self.high = self._trim_end(sentence.past)
         self.cues = cues
         self.taken: set[int] = set()
+        self.found: list[Draft] = []
         pack = reading.pack
         self.complementizers = pack.words("complementizers")
         self.questions = pack.words("question_words")
         self.addressees = pack.words("addressee_prepositions")
+        self.accompanied = pack.words("accompanied")
+        self.purpose = pack.words("purpose")
+        self.records = pack.words("record_nouns")
         self.agents = pack.words("passive_agent")
         self.keeps_complementizer = bool(pack.settings["content_keeps_complementizer"])
         self.by_close = {q.past: q for q in sentence.quotations}
@@ -80,12 +84,11 @@ class SentenceReader:
     # --- one cue -----------------------------------------------------------------------------------------------
 
     def drafts(self) -> list[Draft]:
-        found: list[Draft] = []
         for index, cue in enumerate(self.cues):
             draft = self._draft(cue, index)
             if draft is not None and draft.content:
-                found.append(draft)
-        return found
+                self.found.append(draft)
+        return self.found
 
     def _draft(self, cue: Cue, index: int) -> Draft | None:
         role = cue.form.role
@@ -95,7 +98,7 @@ class SentenceReader:
             return self._noun(cue, index)
         if role == "carrier":
             return None
-        if cue.form.voice == "passive":
+        if cue.form.voice in ("passive", "agent"):
             return self._passive(cue, index)
         return self._verb(cue, index)
 
@@ -139,13 +142,37 @@ class SentenceReader:
         if start is None:
             return self._after_content(cue, speaker)
         if speaker is None:
-            speaker = leading_subject(self.reading, self.low, cue.first)
+            if self._serves(cue):
+                return None
+            speaker = self._inherited(cue)
+        if cue.form.needs == "record" and not self._is_record(speaker):
+            return None
         middle = self._around_cue(cue, speaker, start)
         if middle is not None:
             return middle
         content = self._content_from(start, index)
         source = speaker.range if speaker else None
         return self._make(cue, content, source, "subject-cue-content")
+
+    def _serves(self, cue: Cue) -> bool:
+        """`agar mengingatkan`, `to say`: a verb of purpose is wished for, not said."""
+        i = cue.first
+        while i > self.low and self.tags[i - 1] in "abx":
+            i -= 1
+        return i > self.low and self.words[i - 1] in self.purpose
+
+    def _inherited(self, cue: Cue) -> Speaker | None:
+        """`kata X, seraya menambahkan`: the speaker of the cue before, else the sentence's subject."""
+        if self.found and self.found[-1].cue is not None and self.found[-1].cue.past <= cue.first:
+            last = self.found[-1]
+            if last.source is not None and last.cue.form.role == "verb":
+                return Speaker(last.source, "inherited")
+            if last.fused:
+                return None
+        return leading_subject(self.reading, self.low, cue.first)
+
+    def _is_record(self, speaker: Speaker | None) -> bool:
+        return speaker is not None and any(self.words[i] in self.records for i in range(*speaker.range))
 
     def _clause_low(self, cue: Cue, index: int) -> int:
         low = self.low
@@ -194,7 +221,9 @@ class SentenceReader:
         comma_before = cue.first > self.low and self.tags[cue.first - 1] == ","
         if comma_before:
             content = [(self.low, cue.first)]
-            if end < self.high and self.tags[end] == "," and end + 2 < self.high and self.tags[end + 1] != "T":
+            if end + 2 < self.high and (
+                (self.tags[end] == "," and self.tags[end + 1] != "T") or self.tags[end] in "nNkd"
+            ):
                 content.append((end, self._content_end(end + 1, index)))
             return self._make(cue, content, source, "content-cue-speaker")
         if cue.first == self.low and end < self.high and self.tags[end] in ",:“":
@@ -292,7 +321,7 @@ class SentenceReader:
         return i
 
     def _adverb_is_adjunct(self, i: int) -> bool:
-        return i + 1 >= self.high or self.tags[i + 1] in ",:“hpT" or self.words[i + 1] in self.complementizers
+        return i + 1 >= self.high or self.tags[i + 1] in ",:“hT" or self.words[i + 1] in self.complementizers
 
     def _opens_content(self, i: int) -> bool:
         return i >= self.high or self.tags[i] in ",:“hTpm" or self.words[i] in self.complementizers
@@ -324,16 +353,16 @@ class SentenceReader:
             i -= 1
         before = self.tags[i - 1]
         if other.form.role == "carrier" or other.form.role == "preposition":
-            if before == "p" or self.words[i - 1] in ("as", "seperti"):
-                i -= 1
-            return i
+            if before in "ps":
+                return i - 1
+            return i if before == "," or other.form.role == "preposition" else None
         if other.form.voice in ("participle",) and before == ",":
             return i - 1
         if other.form.voice == "inverted" and before == ",":
             return i - 1
         if before == "c" and other.form.role == "verb" and other.form.voice == "active":
             return i - 1
-        if self.words[i - 1] in ("dengan", "sambil", "seraya"):
+        if self.words[i - 1] in self.accompanied and other.form.role == "verb":
             return i - 1
         return None
 
@@ -357,7 +386,9 @@ class SentenceReader:
                     start = comma
             return self._make(cue, [(start, self._content_end(start, index))], source, "according-first")
         content = [(self._content_begin(cue, index), self._before_comma(cue.first))]
-        if end < self.high and self.tags[end] == "," and end + 2 < self.high and self.tags[end + 1] not in "Twv":
+        if end < self.high and self.tags[end] == "," and end + 2 < self.high and (
+            self.tags[end + 1] not in "Twv" or cue.first - self.low < 7
+        ):
             content.append((end, self._content_end(end + 1, index)))
         return self._make(cue, content, source, "according-last")
 
@@ -409,6 +440,10 @@ class SentenceReader:
             speaker = speaker_after(self.reading, i + 1, self.high)
             if speaker:
                 source, i = speaker.range, speaker.range[1]
+        elif not cue.form.fused and i < self.high and self.tags[i] in "Nkd":
+            past = phrase_from(self.tags, i, self.high)
+            if past > i and past < self.high and (self.tags[past] in "avx" or self.words[past] == "sebagai"):
+                source, i = (i, past), past
         begin = self._passive_begin(cue, index)
         if cue.form.fused or cue.form.group == "reported":
             content = [(begin, cue.first), (i, self._content_end(i, index))]

@@ -32,6 +32,7 @@ class NameBook:
     runs: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     written: dict[tuple[str, ...], str] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
     focus: str = ""
     speaker: str = ""
 
@@ -65,11 +66,13 @@ class NameBook:
     def _bare(self, first: int, past: int) -> tuple[str, ...]:
         """The run without the words of offices and countries it may begin with (`Pertahanan Rusia Andrei Belousov`)."""
         words = self.reading.tokens.words
-        leading = self.reading.pack.office_words
+        pack = self.reading.pack
         start = first
-        while past - start > 1 and words[start] in leading:
-            start += 1
-        return tuple(words[start:past])
+        titled = first > 0 and self.reading.tokens.tags[first - 1] in "k/)"
+        if titled or words[first] not in pack.body_words:
+            while start < past and words[start] in pack.office_words:
+                start += 1
+        return tuple(words[start if start < past else first : past])
 
     # --- asking -------------------------------------------------------------------------------------------------
 
@@ -98,9 +101,11 @@ class NameBook:
         name = self._name_in(phrase)
         if not name:
             whole = self.reading.tokens.written(*phrase)
-            self.speaker = self.focus = whole
-            return Resolved(whole, "anonymous")
+            known = self._by_role(phrase)
+            self.speaker = self.focus = known or whole
+            return Resolved(known or whole, "named" if known else "anonymous")
         full = self.fullest(name)
+        self._learn_roles(phrase, full)
         self.speaker = self.focus = full
         return Resolved(full, "named")
 
@@ -119,8 +124,28 @@ class NameBook:
         begin = end
         while begin > first and (tags[begin - 1] == "N" or (begin - 1 > first and self._particle(begin - 1))):
             begin -= 1
+        if any(tag == "n" for tag in tags[first:begin]) and "k" not in tags[first:begin]:
+            return ""
         words = self._bare(begin, end)
+        if all(word in self.reading.pack.office_words for word in words) and begin > first and tags[begin - 1] == "k":
+            return ""
         return tokens.written(end - len(words), end)
+
+    def _titles(self, phrase: Range) -> list[str]:
+        tokens = self.reading.tokens
+        return [tokens.words[i] for i in range(*phrase) if tokens.tags[i] == "k"]
+
+    def _learn_roles(self, phrase: Range, name: str) -> None:
+        for title in self._titles(phrase):
+            self.roles[title] = name
+
+    def _by_role(self, phrase: Range) -> str:
+        """`presiden itu`, `Menlu`: whoever bore that title last; nobody when the phrase says more or is plural."""
+        tags = self.reading.tokens.tags[phrase[0] : phrase[1]]
+        if "n" in tags or "0" in tags or self.reading.tokens.words[phrase[0]] in self.reading.pack.indefinite:
+            return ""
+        found = [self.roles[title] for title in self._titles(phrase) if title in self.roles]
+        return found[-1] if found else ""
 
     def fullest(self, name: str) -> str:
         """The longest name in the text that holds every word of this one and starts or ends with it."""

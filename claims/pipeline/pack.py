@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 
-Voice = Literal["active", "participle", "passive", "inverted"]
+Voice = Literal["active", "participle", "passive", "agent", "inverted"]
 Role = Literal["verb", "preposition", "noun", "carrier"]
 
 
@@ -39,6 +39,7 @@ class CueForm:
     stance: str
     voice: Voice
     fused: bool  # the speaker is a suffix of the cue (`ujarnya`)
+    needs: str = ""  # what its subject must be: a record (poll, report) for `shows`
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Pack:
     furniture: dict[str, Any]
     office_words: frozenset[str]
     media_words: frozenset[str]
+    body_words: frozenset[str]
+    indefinite: frozenset[str]
 
     def words(self, key: str) -> frozenset[str]:
         return frozenset(self.settings.get(key, ()))
@@ -97,6 +100,8 @@ def load_pack(code: str) -> Pack:
         dates=dates,
         furniture=_toml(folder / "furniture.toml"),
         office_words=frozenset(names.get("office_words", "").split()),
+        body_words=frozenset(names.get("body_words", "").split()),
+        indefinite=frozenset(names.get("indefinite", "").split()),
         media_words=frozenset(names["media"].split()),
     )
 
@@ -116,7 +121,9 @@ def _compile_cues(table: dict[str, Any]) -> dict[str, tuple[CueForm, ...]]:
     inflections = {name: _inflections(name, table["class"]) for name in table["class"]}
     for group in table["group"]:
         for form in _forms(group, inflections):
-            found.setdefault(form.words[0], {}).setdefault(form.words, form)
+            known = found.setdefault(form.words[0], {})
+            if form.words not in known or form.group == "reported":
+                known[form.words] = form
     return {
         first: tuple(sorted(forms.values(), key=lambda form: -len(form.words))) for first, forms in found.items()
     }
@@ -159,7 +166,7 @@ def _forms(group: dict[str, Any], inflections: dict[str, list[tuple[dict[str, An
         frames |= Frame[name.upper()]
     shared = {
         "group": group["name"], "role": group.get("role", "verb"), "frames": frames,
-        "stance": group.get("stance", "asserts"),
+        "stance": group.get("stance", "asserts"), "needs": group.get("needs", ""),
     }  # fmt: skip
     for entry, inflect in inflections[group["class"]]:
         fused = entry.get("fused", False) or group.get("fused", False)

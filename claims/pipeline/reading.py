@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.pipeline.pack import Pack
+from claims.pipeline.pack import Pack, load_pack
+from claims.text.furniture import compile_starts, find_furniture
 from claims.text.quotes import Quotation, find_quotations
 from claims.text.sentences import Sentence, find_sentences
 from claims.text.spans import Span
@@ -24,17 +25,9 @@ class Reading:
 
 
 @lru_cache(maxsize=16)
-def _furniture_pattern(code: str, lines: tuple[str, ...], inline: tuple[str, ...]) -> re.Pattern[str]:  # noqa: ARG001
-    return re.compile(
-        "|".join([rf"^[ \t ]{{0,8}}(?:{'|'.join(lines)})[^\n]*", *(rf"(?:{p})" for p in inline)]),
-        re.IGNORECASE | re.MULTILINE,
-    )
-
-
-def find_furniture(text: str, pack: Pack) -> list[Span]:
-    """Spans of the page that are no part of the article, in order and not overlapping."""
-    lines, inline = tuple(pack.furniture["lines"]), tuple(pack.furniture.get("inline", ()))
-    return [match.span() for match in _furniture_pattern(pack.code, lines, inline).finditer(text)]
+def _furniture_starts(code: str) -> re.Pattern[str]:
+    furniture = load_pack(code).furniture
+    return compile_starts(lines=furniture["lines"], inline=furniture["inline"], fixed=furniture["fixed"])
 
 
 def _date_pattern(pack: Pack) -> re.Pattern[str]:
@@ -43,8 +36,6 @@ def _date_pattern(pack: Pack) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _date_pattern_of(code: str) -> re.Pattern[str]:
-    from claims.pipeline.pack import load_pack  # noqa: PLC0415
-
     dates = load_pack(code).dates
     weekday = "(?:" + "|".join([*dates["weekdays"], *dates["weekday_aliases"]]) + r")\b"
     month = "(?:" + "|".join([*dates["months"], *dates["month_aliases"]]) + r")\b\.?"
@@ -65,7 +56,9 @@ def read(text: str, pack: Pack) -> Reading:
     """The reading of one text; linear in its length."""
     unglue = _unglue(pack) if pack.settings["glue"]["endings"] else None
     tokens = tokenize(text, known=pack.tags, shape=pack.shape, unglue=unglue)
-    furniture = find_furniture(text, pack)
+    furniture = find_furniture(
+        text, starts=_furniture_starts(pack.code), small_words=frozenset(pack.furniture["small_words"].split())
+    )
     _blank_furniture(tokens, furniture)
     dates = [match.span() for match in _date_pattern(pack).finditer(text)]
     _mark_dates(tokens, dates)

@@ -72,10 +72,31 @@ def tokenize(
         starts.append(match.start())
         ends.append(match.end())
         written.append(match.group())
+    _drop_soft_breaks(starts, ends, written, known)
     if unglue is not None:
         _split_glued(starts, ends, written, unglue)
     words = [word.lower().replace("’", "'") for word in written]
     return Tokens(text, starts, ends, words, _tags(written, words, known, shape))
+
+
+def _drop_soft_breaks(starts: list[int], ends: list[int], written: list[str], known: Mapping[str, str]) -> None:
+    """A line break inside a sentence, as scraping leaves around links, is no end of paragraph."""
+    soft = {
+        i
+        for i in range(1, len(written) - 1)
+        if written[i][0] == "\n"
+        and written[i].count("\n") < 3
+        and written[i - 1][0] not in ".!?”\"\n"
+        and (
+            written[i + 1][0] in ",.;:)"
+            or (written[i + 1][0].islower() and known.get(written[i - 1].lower(), "n") not in "0")
+            or written[i - 1] == ","
+            or (written[i - 1][0].islower() and known.get(written[i - 1], "n") in "pcwha")
+        )
+    }
+    if soft:
+        for column in (starts, ends, written):
+            column[:] = [value for i, value in enumerate(column) if i not in soft]  # type: ignore[index]
 
 
 def _split_glued(

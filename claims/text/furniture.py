@@ -1,0 +1,75 @@
+"""Furniture: what a page puts between an article's paragraphs, and sometimes inside them."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from claims.text.spans import Span
+
+WORD = re.compile(r"\S+")
+LINE = re.compile(r"[^\n]+")
+LONG_LINE = 170  # a teaser's headline is shorter; a longer line has the article's own text after it
+
+
+def find_furniture(text: str, *, starts: re.Pattern[str], small_words: frozenset[str]) -> list[Span]:
+    """Spans of the page that are no part of the article, in order and not overlapping.
+
+    `starts` matches the first words of a piece. At the start of a line the piece runs to the line's end; inside a
+    paragraph, or on a line too long for a teaser, it runs over the headline: the words written with capitals, and
+    the `small_words` between them, up to the last capital, which begins the article's next sentence.
+    """
+    found: list[Span] = []
+    for match in starts.finditer(text):
+        if found and match.start() < found[-1][1]:
+            continue
+        end = text.find("\n", match.end())
+        end = len(text) if end < 0 else end
+        begins_line = text.rfind("\n", 0, match.start()) + 1 == match.start() or not text[
+            text.rfind("\n", 0, match.start()) + 1 : match.start()
+        ].strip()
+        if match.lastgroup == "fixed":
+            end = match.end()
+        elif not begins_line or end - match.start() > LONG_LINE:
+            end = _headline_end(text, match.end(), end, small_words)
+        found.append((match.start(), end))
+    return found
+
+
+def _headline_end(text: str, begin: int, limit: int, small_words: frozenset[str]) -> int:
+    last, before_last = begin, begin
+    for match in WORD.finditer(text, begin, min(limit, begin + 300)):
+        word = match.group()
+        if word[0].isupper() or not word[0].isalpha():
+            before_last, last = last, match.start()
+            if word[-1] in ".”\"" and len(word) > 3:
+                return match.end()
+            inner = _glued_sentence(word)
+            if inner:
+                return match.start() + inner
+        elif word.lower().strip(",;:") not in small_words:
+            return last if last > begin else begin
+    return min(limit, begin + 300)
+
+
+def _glued_sentence(word: str) -> int:
+    """Where in `Rusia"Kami` or `Timur.Sebelumnya` a new sentence starts; 0 if nowhere."""
+    for i in range(2, len(word) - 1):
+        if word[i - 1] in '."“”' and word[i].isupper() and word[i - 2].isalpha():
+            return i if word[i - 1] == "." else i - 1
+    return 0
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    for match in LINE.finditer(text):
+        yield match.span()
+
+
+def compile_starts(*, lines: list[str], inline: list[str], fixed: list[str]) -> re.Pattern[str]:
+    """One pattern of all beginnings: `lines` only at the start of a line, `inline` anywhere, `fixed` just as they are."""
+    space = r"[ \t\u00a0]{0,8}"
+    parts = [rf"(?P<line>^{space}(?:{'|'.join(lines)}))"] if lines else []
+    parts += [rf"(?P<inline>\b(?:{'|'.join(inline)}))"] if inline else []
+    parts += [rf"(?P<fixed>{'|'.join(fixed)})"] if fixed else []
+    return re.compile("|".join(parts), re.IGNORECASE | re.MULTILINE)
+
+
+Finder = Callable[[str], list[Span]]
