@@ -33,6 +33,7 @@ class NameBook:
     written: dict[tuple[str, ...], str] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    persons: set[str] = field(default_factory=set)
     focus: str = ""
     speaker: str = ""
 
@@ -82,8 +83,19 @@ class NameBook:
         if subject is None:
             return
         name = self._name_in(subject.range)
-        if name and (" " in name or name == self.speaker or self._titled(subject.range)):
-            self.focus = self.fullest(name)
+        if not name:
+            return
+        full = self.fullest(name)
+        if self._titled(subject.range):
+            self._learn_roles(subject.range, full)
+            self.persons.add(full)
+        if full in self.persons:
+            self.focus = full
+
+    def _singular(self, phrase: Range) -> bool:
+        words, tags = self.reading.tokens.words, self.reading.tokens.tags
+        first = words[phrase[0]]
+        return first in self.reading.pack.one_person or (first not in self.reading.pack.indefinite and tags[phrase[0]] == "k")
 
     def _titled(self, phrase: Range) -> bool:
         return "k" in self.reading.tokens.tags[phrase[0] : phrase[1]]
@@ -102,10 +114,13 @@ class NameBook:
         if not name:
             whole = self.reading.tokens.written(*phrase)
             known = self._by_role(phrase)
-            self.speaker = self.focus = known or whole
+            if known or not self.speaker or self._singular(phrase):
+                self.speaker = self.focus = known or whole
             return Resolved(known or whole, "named" if known else "anonymous")
         full = self.fullest(name)
         self._learn_roles(phrase, full)
+        if self._titled(phrase) or full.split()[0].lower() not in self.reading.pack.body_words:
+            self.persons.add(full)
         self.speaker = self.focus = full
         return Resolved(full, "named")
 
@@ -113,6 +128,9 @@ class NameBook:
         """The last run of capitalised words of a phrase, an acronym in parentheses aside."""
         tokens, tags = self.reading.tokens, self.reading.tokens.tags
         first, past = phrase
+        comma = next((i for i in range(first, past) if tags[i] == ","), 0)
+        if comma and all(tag in "N0" for tag in tags[first:comma]) and tags[comma + 1] != "N":
+            past = comma  # `Aziz Yanuar, kuasa hukum FPI`: the name stands before its apposition
         while past > first and tags[past - 1] == ")":
             opened = next((i for i in range(past - 1, first, -1) if tags[i] == "("), first)
             past = opened

@@ -58,6 +58,7 @@ class Pack:
     media_words: frozenset[str]
     body_words: frozenset[str]
     indefinite: frozenset[str]
+    one_person: frozenset[str]
 
     def words(self, key: str) -> frozenset[str]:
         return frozenset(self.settings.get(key, ()))
@@ -101,6 +102,7 @@ def load_pack(code: str) -> Pack:
         furniture=_toml(folder / "furniture.toml"),
         office_words=frozenset(names.get("office_words", "").split()),
         body_words=frozenset(names.get("body_words", "").split()),
+        one_person=frozenset(names.get("one_person", "").split()),
         indefinite=frozenset(names.get("indefinite", "").split()),
         media_words=frozenset(names["media"].split()),
     )
