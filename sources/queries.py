@@ -88,5 +88,5 @@ def with_grade(sources: QuerySet[Source]) -> QuerySet[Source]:
 
 def grades_of(source_ids: Iterable[int]) -> dict[int, str]:
     """The grade in force of each source that has one."""
-    newest = ReliabilityGrade.objects.filter(source__in=set(source_ids)).order_by("source", "-id").distinct("source")
+    newest = ReliabilityGrade.objects.filter(source__in=set(source_ids)).order_by("source_id", "-id").distinct("source_id")
     return dict(newest.values_list("source_id", "grade"))

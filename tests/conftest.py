@@ -39,6 +39,7 @@ def _flush_may_truncate() -> Iterator[None]:
 
 
 MakePerson = Callable[..., User]
+Sql = Callable[..., list[tuple[Any, ...]]]
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def sign_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture
-def sql() -> Callable[..., list[tuple[Any, ...]]]:
+def sql(db: None) -> Sql:
     """Run a statement past the models, as somebody with ``psql`` would."""
 
     def run(statement: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -1,0 +1,151 @@
+"""Grading: whole or not at all, blind until enough are in, and nobody's text lost."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from claims.choices import ClaimState
+from claims.models import Claim, Rating, Review, Verdict
+from claims.services import review, verdict
+from claims.services.errors import Conflict, Refused
+from claims.services.review import Grading
+from claims.services.verdict import Finding
+from sources.models import Event
+from tests.conftest import MakePerson
+from tests.factories import a_claim, a_rating
+
+pytestmark = pytest.mark.django_db
+
+
+def grading(**columns: object) -> Grading:
+    whole = {"said": "as_reported", "rating": a_rating(), "credibility": 2, "rationale": "Two records agree."}
+    return Grading(**{**whole, **columns})  # type: ignore[arg-type]
+
+
+def hand_in(claim: Claim, by: User, **columns: object) -> Review:
+    mine = review.open_review(claim=claim, by=by)
+    return review.submit(mine, by=by, grading=grading(**columns), version=mine.version)
+
+
+def finding(**columns: object) -> Finding:
+    whole = {"said": "as_reported", "rating": a_rating(), "credibility": 2, "summary": "It is so: two records agree."}
+    return Finding(**{**whole, **columns})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("missing", "field"),
+    [
+        ({"said": ""}, "said"),
+        ({"rating": None}, "rating"),
+        ({"credibility": 7}, "credibility"),
+        ({"rationale": " "}, "rationale"),
+    ],
+)
+def test_a_review_is_handed_in_whole_or_not_at_all(reviewer: User, missing: dict[str, object], field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        hand_in(a_claim(), reviewer, **missing)
+    assert refused.value.field == field
+
+
+def test_the_database_itself_refuses_half_a_review(reviewer: User) -> None:
+    mine = review.open_review(claim=a_claim(), by=reviewer)
+    with pytest.raises(IntegrityError, match="review_submitted_whole"), transaction.atomic():
+        Review.objects.filter(pk=mine.pk).update(state="submitted")
+
+
+def test_nobody_sees_another_s_review_until_enough_are_in(reviewer: User, person: MakePerson) -> None:
+    claim, second, third = a_claim(), person("reviewer"), person("editor")
+    first_in = hand_in(claim, reviewer)
+    assert review.visible_reviews(claim, to=third) == []
+    assert review.visible_reviews(claim, to=reviewer) == [first_in]
+    second_in = hand_in(claim, second)
+    claim.refresh_from_db()
+    assert review.visible_reviews(claim, to=third) == [first_in, second_in]
+
+
+def test_two_that_agree_settle_the_claim(reviewer: User, person: MakePerson) -> None:
+    claim = a_claim()
+    hand_in(claim, reviewer)
+    hand_in(claim, person("reviewer"))
+    claim.refresh_from_db()
+    assert (claim.state, claim.credibility) == (ClaimState.SETTLED, 2)
+
+
+def test_two_that_differ_leave_it_disputed_and_say_where(reviewer: User, person: MakePerson) -> None:
+    claim = a_claim()
+    hand_in(claim, reviewer)
+    hand_in(claim, person("reviewer"), rating=a_rating(code="false", name_en="False", name_id="Salah", value=1))
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.DISPUTED
+    assert review.differing(review.submitted(claim)) == {"rating_id"}
+
+
+def test_a_draft_written_in_two_windows_keeps_the_first_and_reports_the_second(reviewer: User) -> None:
+    mine = review.open_review(claim=a_claim(), by=reviewer)
+    review.save_draft(mine, by=reviewer, grading=Grading(rationale="from one window"), version=mine.version)
+    with pytest.raises(Conflict) as conflict:
+        review.save_draft(mine, by=reviewer, grading=Grading(rationale="from another"), version=mine.version)
+    assert conflict.value.current_version == mine.version + 1
+    assert Review.objects.get().rationale == "from one window"
+
+
+def test_a_review_handed_in_stands(reviewer: User) -> None:
+    mine = hand_in(a_claim(), reviewer)
+    with pytest.raises(Refused, match="stands"):
+        review.save_draft(mine, by=reviewer, grading=Grading(rationale="afterthought"), version=mine.version)
+
+
+def test_nobody_writes_another_s_review(reviewer: User, person: MakePerson) -> None:
+    mine = review.open_review(claim=a_claim(), by=reviewer)
+    with pytest.raises(Refused, match=reviewer.username):
+        review.save_draft(mine, by=person("reviewer"), grading=Grading(), version=1)
+
+
+def settled(first: User, second: User) -> Claim:
+    claim = a_claim()
+    hand_in(claim, first)
+    hand_in(claim, second)
+    return Claim.objects.get(pk=claim.pk)
+
+
+def test_a_verdict_is_a_version_and_a_correction_the_next_with_a_note(editor: User, person: MakePerson) -> None:
+    claim = settled(person("reviewer"), person("reviewer"))
+    verdict.publish(claim, by=editor, finding=finding(), version=claim.version)
+    claim.refresh_from_db()
+    with pytest.raises(Refused, match="correction"):
+        verdict.publish(claim, by=editor, finding=finding(summary="Otherwise."), version=claim.version)
+    verdict.publish(claim, by=editor, finding=finding(summary="Otherwise.", note="Date."), version=claim.version)
+    assert list(Verdict.objects.order_by("number").values_list("number", "note")) == [(1, ""), (2, "Date.")]
+    claim.refresh_from_db()
+    assert (claim.state, claim.verdict and claim.verdict.number) == (ClaimState.PUBLISHED, 2)
+    assert Event.objects.filter(act="verdict.published", actor=editor, table_name="claims_verdict").count() == 2
+
+
+def test_a_published_verdict_is_refused_to_be_edited_by_the_database(editor: User, person: MakePerson) -> None:
+    claim = settled(person("reviewer"), person("reviewer"))
+    verdict.publish(claim, by=editor, finding=finding(), version=claim.version)
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Verdict.objects.update(summary="never so")
+
+
+def test_too_few_reviews_are_settled_by_an_editor_only_with_a_note(editor: User, reviewer: User) -> None:
+    claim = a_claim()
+    with pytest.raises(Refused, match="Nobody"):
+        verdict.publish(claim, by=editor, finding=finding(), version=claim.version)
+    hand_in(claim, reviewer)
+    with pytest.raises(Refused, match="1 of 2"):
+        verdict.publish(claim, by=editor, finding=finding(), version=claim.version)
+    verdict.publish(claim, by=editor, finding=finding(note="Urgent."), version=claim.version)
+    assert Claim.objects.get().state == ClaimState.PUBLISHED
+
+
+def test_what_changed_under_the_editor_is_not_published_over(editor: User, person: MakePerson) -> None:
+    claim = settled(person("reviewer"), person("reviewer"))
+    review.restate(claim, by=editor, statement="Jembatan retak 15 meter.", version=claim.version)
+    with pytest.raises(Conflict):
+        verdict.publish(claim, by=editor, finding=finding(), version=claim.version)
+    assert not Verdict.objects.exists()
+
+
+def test_unproven_carries_no_number() -> None:
+    assert Rating.objects.create(code="unproven", name_en="Unproven", name_id="Belum terbukti").value is None
