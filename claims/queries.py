@@ -2,15 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Coalesce, Greatest, Substr
 
-from claims.choices import ClaimState, ReviewState, Role
-from claims.models import Attribution, Claim, Hop, Review
-from sources.models import Event
+from claims.choices import CandidateState, ClaimState, ReviewState, Role, RunState
+from claims.models import Attribution, Candidate, Claim, ExtractionRun, Hop, Review
+from claims.pipeline.contract import PIPELINE
+from sources.choices import ItemState
+from sources.models import Document, Event, Intake, IntakeItem
 from sources.queries import grades_of
 
 AROUND = 240
@@ -86,3 +91,165 @@ def waiting_for(user: User) -> QuerySet[Claim]:
     """Open claims that ``user`` has not handed a review in for."""
     handed_in = Review.objects.filter(reviewer=user, state=ReviewState.SUBMITTED).values("claim")
     return Claim.objects.filter(state=ClaimState.OPEN).exclude(pk__in=handed_in)
+
+
+# --- Intake ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an intake is. ``read`` of ``items`` are ended; ``extracted`` of their ``documents`` too."""
+
+    items: int
+    read: int
+    refused: int
+    known: int
+    documents: int
+    extracted: int
+    given_up: int
+    found: int
+
+    @property
+    def ended(self) -> bool:
+        return self.read == self.items and self.extracted == self.documents
+
+    @property
+    def steps(self) -> int:
+        """Two for each article: reading it and extracting from it; one for an article that was refused."""
+        return 2 * self.items - self.refused
+
+    @property
+    def steps_ended(self) -> int:
+        twice = self.read - self.refused - self.documents  # the same text twice is one document, extracted once
+        return self.read + self.extracted + twice
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.steps_ended // self.steps if self.steps else 100
+
+
+def intake_progress(intake: Intake) -> Progress:
+    """Counts over one intake's own rows and its documents' runs, in two queries."""
+    told = IntakeItem.objects.filter(intake=intake).aggregate(
+        items=Count("pk"),
+        read=Count("pk", filter=Q(ended_at__isnull=False)),
+        refused=Count("pk", filter=Q(state=ItemState.REFUSED)),
+        known=Count("pk", filter=Q(state=ItemState.KNOWN)),
+        documents=Count("document", distinct=True),
+    )
+    mine = IntakeItem.objects.filter(intake=intake, document__isnull=False).values("document")
+    runs = ExtractionRun.objects.filter(document__in=mine, pipeline=PIPELINE).aggregate(
+        extracted=Count("pk", filter=Q(ended_at__isnull=False)),
+        given_up=Count("pk", filter=Q(state=RunState.FAILED)),
+        found=Coalesce(Sum("found"), 0),
+    )
+    return Progress(**told, **runs)
+
+
+def intake_items(intake: Intake, *, after: int, most: int) -> list[IntakeItem]:
+    """The articles after position ``after``, each with its document and, as ``run``, that document's extraction."""
+    items = list(
+        IntakeItem.objects.filter(intake=intake, position__gt=after)
+        .select_related("document")
+        .defer("raw", "document__text")
+        .order_by("position")[:most]
+    )
+    runs = ExtractionRun.objects.filter(document__in=[i.document_id for i in items], pipeline=PIPELINE)
+    by_document = {run.document_id: run for run in runs.defer("furniture")}
+    for item in items:
+        item.run = by_document.get(item.document_id)  # type: ignore[attr-defined] # shown beside it
+    return items
+
+
+def intake_sizes(intakes: Iterable[Intake]) -> dict[int, dict[str, int]]:
+    """For each intake how many articles it has (``items``), how many are ended and how many were refused."""
+    rows = (
+        IntakeItem.objects.filter(intake__in=[i.pk for i in intakes])
+        .values("intake")
+        .annotate(
+            items=Count("pk"),
+            ended=Count("pk", filter=Q(ended_at__isnull=False)),
+            refused=Count("pk", filter=Q(state=ItemState.REFUSED)),
+        )
+        .order_by()
+    )
+    return {row["intake"]: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits for whom, and since when the oldest does. Counts stop at ``COUNTED``: "999+" says enough."""
+
+    candidates: int
+    oldest_candidate: datetime | None
+    mine: int
+    disputed: int
+    settled: int
+
+
+COUNTED = 1000
+
+
+def what_waits(user: User) -> Waiting:
+    """The desk's figures, each by an index; one query each."""
+    pending = Candidate.objects.filter(state=CandidateState.PENDING)
+    return Waiting(
+        candidates=_counted(pending.order_by()),
+        oldest_candidate=pending.order_by("pk").values_list("created_at", flat=True).first(),
+        mine=_counted(waiting_for(user).order_by()),
+        disputed=_counted(Claim.objects.filter(state=ClaimState.DISPUTED).order_by()),
+        settled=_counted(Claim.objects.filter(state=ClaimState.SETTLED).order_by()),
+    )
+
+
+def _counted(rows: QuerySet[Any]) -> int:
+    return rows.values("pk")[:COUNTED].count()
+
+
+def recent_documents() -> QuerySet[Document]:
+    """What came in last, with the state of its newest extraction and how many candidates wait in it."""
+    newest = ExtractionRun.objects.filter(document=OuterRef("pk")).order_by("-pk")
+    waiting = Candidate.objects.filter(document=OuterRef("pk"), state=CandidateState.PENDING).order_by()
+    counted = waiting.values("document").annotate(n=Count("*")).values("n")
+    return (
+        Document.objects.defer("text")
+        .select_related("publisher")
+        .annotate(
+            run_state=Subquery(newest.values("state")[:1]),
+            found=Subquery(newest.values("found")[:1]),
+            waiting=Coalesce(Subquery(counted), 0),
+        )
+        .order_by("-pk")[:8]
+    )
+
+
+def unended_runs() -> QuerySet[ExtractionRun]:
+    """Extractions that wait or run, the oldest first."""
+    return (
+        ExtractionRun.objects.filter(state__in=[RunState.QUEUED, RunState.RUNNING])
+        .select_related("document")
+        .defer("document__text")
+        .order_by("pk")[:10]
+    )
+
+
+def failed_runs() -> QuerySet[ExtractionRun]:
+    """Extractions that were given up, the newest first."""
+    return (
+        ExtractionRun.objects.filter(state=RunState.FAILED)
+        .select_related("document")
+        .defer("document__text")
+        .order_by("-pk")[:5]
+    )
+
+
+def last_decisions(user: User) -> QuerySet[Candidate]:
+    """What ``user`` decided last, newest first, with the claim that an accepted one went into."""
+    went_into = Attribution.objects.filter(candidate=OuterRef("pk"), withdrawn_at__isnull=True)
+    return (
+        Candidate.objects.filter(decided_by=user)
+        .select_related("document")
+        .defer("document__text")
+        .annotate(claim_id=Subquery(went_into.values("claim_id")[:1]))
+        .order_by("-decided_at")[:10]
+    )
