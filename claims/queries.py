@@ -16,7 +16,7 @@ from claims.models import Attribution, Candidate, Claim, ExtractionRun, Hop, Rev
 from claims.pipeline.contract import PIPELINE
 from sources.choices import ItemState
 from sources.models import Document, Event, Intake, IntakeItem
-from sources.queries import grades_of
+from sources.queries import family, grades_of
 
 AROUND = 240
 """Characters of the document shown before and after a passage."""
@@ -43,6 +43,23 @@ def speakers_of(claims: Iterable[Claim]) -> dict[int, list[Hop]]:
     for hop in hops:
         found[hop.claim_id].setdefault(hop.source_id or hop.name.casefold(), hop)
     return {claim: list(several.values()) for claim, several in found.items()}
+
+
+def places_of(source_id: int, claims: Iterable[Claim]) -> dict[int, list[Hop]]:
+    """Where the source stands in the chains of these claims: its hops, each with its attribution."""
+    hops = (
+        Hop.objects.filter(
+            source__in=family(source_id),
+            attribution__claim__in=[c.pk for c in claims],
+            attribution__withdrawn_at__isnull=True,
+        )
+        .select_related("attribution")
+        .order_by("position")
+    )
+    found: dict[int, list[Hop]] = defaultdict(list)
+    for hop in hops:
+        found[hop.attribution.claim_id].append(hop)
+    return found
 
 
 def attributions_in_context(claim: Claim, *, withdrawn: bool = False) -> list[Attribution]:
