@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Coalesce, Greatest, Substr
@@ -15,11 +17,13 @@ from claims.choices import CandidateState, ClaimState, ReviewState, Role, RunSta
 from claims.models import Attribution, Candidate, Claim, ExtractionRun, Hop, Review
 from claims.pipeline.contract import PIPELINE
 from sources.choices import ItemState
-from sources.models import Document, Event, Intake, IntakeItem
-from sources.queries import family, grades_of
+from sources.models import Document, Event, Intake, IntakeItem, Source
+from sources.queries import family, grades_of, with_grade
 
 AROUND = 240
 """Characters of the document shown before and after a passage."""
+NEAR_BY = 400
+"""Characters of a passage that near claims are looked up by: a claim is one sentence."""
 
 
 def listed_claims() -> QuerySet[Claim]:
@@ -270,3 +274,87 @@ def last_decisions(user: User) -> QuerySet[Candidate]:
         .annotate(claim_id=Subquery(went_into.values("claim_id")[:1]))
         .order_by("-decided_at")[:10]
     )
+
+
+# --- Triage ------------------------------------------------------------------------------------------------------
+
+
+def queue_rows(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Pending candidates as the list of the queue shows them, without the documents' texts."""
+    pending = candidates.filter(state=CandidateState.PENDING)
+    return pending.select_related("document", "holder").defer("document__text", "content", "figures", "worth_reasons")
+
+
+def for_decision(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Candidates with all that deciding one needs: its document's text, the run's furniture, who holds it."""
+    return candidates.select_related("document__publisher", "run", "holder", "decided_by")
+
+
+def candidates_in(document: Document) -> list[Candidate]:
+    """Every candidate of the document in the order of its text, decided or not."""
+    return list(
+        Candidate.objects.filter(document=document)
+        .only("pk", "start", "content", "passage", "speaker_name", "state", "stance", "kind", "check_worthy", "rule")
+        .order_by("start", "pk")
+    )
+
+
+def near_claims(words: str, *, most: int = 3) -> list[Claim]:
+    """Claims whose statement is near these words by trigrams, nearest first, each with ``likeness`` 0 to 1 and
+    ``candidate_ids``, the candidates that were accepted into it."""
+    words = words[:NEAR_BY]
+    accepted = Attribution.objects.filter(
+        claim=OuterRef("pk"), withdrawn_at__isnull=True, candidate__isnull=False
+    ).order_by("pk")
+    return list(
+        Claim.objects.filter(statement__trigram_similar=words)
+        .exclude(state=ClaimState.WITHDRAWN)
+        .annotate(
+            likeness=TrigramSimilarity("statement", words),
+            candidate_ids=ArraySubquery(accepted.values("candidate")[:5]),
+        )
+        .order_by("-likeness", "pk")[:most]
+    )
+
+
+def claims_worded(words: str, *, most: int = 8) -> list[Claim]:
+    """Claims whose statement holds the words, or words near them; a number finds the claim of that number."""
+    number = Q(pk=int(words)) if words.isdigit() and len(words) < 19 else Q()
+    found = Q(statement__icontains=words) | Q(statement__trigram_word_similar=words) | number
+    return list(
+        Claim.objects.filter(found)
+        .exclude(state=ClaimState.WITHDRAWN)
+        .annotate(likeness=TrigramWordSimilarity(words, "statement"))
+        .order_by("-likeness", "-pk")[:most]
+    )
+
+
+def sources_named(ids: Iterable[int]) -> dict[int, Source]:
+    """The sources, each with its ``grade`` in force or None; one query."""
+    wanted = set(ids)
+    return {source.pk: source for source in with_grade(Source.objects.filter(pk__in=wanted))} if wanted else {}
+
+
+def versions_of(document: Document) -> list[Document]:
+    """All texts that stood at the document's address, newest first."""
+    if not document.address:
+        return []
+    same = Document.objects.filter(address=document.address)
+    return list(same.only("pk", "title", "created_at", "sha256", "address").order_by("-pk")[:50])
+
+
+def documents_titled(words: str) -> QuerySet[Document]:
+    """Documents whose title or address holds the words, without their texts."""
+    documents = Document.objects.select_related("publisher").defer("text")
+    return documents.filter(Q(title__icontains=words) | Q(address__icontains=words)) if words else documents
+
+
+def candidate_counts(documents: Iterable[Document]) -> dict[int, dict[str, int]]:
+    """For each document how many candidates it has, and how many of them are pending."""
+    rows = (
+        Candidate.objects.filter(document__in=[d.pk for d in documents])
+        .values("document")
+        .annotate(found=Count("pk"), pending=Count("pk", filter=Q(state=CandidateState.PENDING)))
+        .order_by()
+    )
+    return {row["document"]: row for row in rows}

@@ -4,7 +4,7 @@ A decision is one conditional update: it succeeds for exactly one person, who mu
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,18 +21,23 @@ from claims.services.errors import Conflict, Refused
 from claims.services.extraction import digest_of, passage_of
 from sources.models import Document
 from sources.services.audit import acting
+from sources.services.registry import RegistryError, source_for
 
 UNDOABLE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class HopAs:
-    """One hop as the reviewer leaves it. ``source`` is a registry id or None; the name stays as written."""
+    """One hop as the reviewer leaves it. ``source`` is a registry id or None; the name stays as written.
+
+    ``register_as`` is the kind under which a name that the registry does not know is to be registered, or "".
+    """
 
     name: str
     source: int | None = None
     span: tuple[int, int] | None = None
     said_on: date | None = None
+    register_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +131,24 @@ def accept(
                 figures=candidate.figures,
                 created_by=by,
             )
-            Hop.objects.bulk_create(_hops(attribution, candidate, fix.chain))
+            chain = registered(fix.chain, by=by) if fix.chain is not None else None
+            Hop.objects.bulk_create(_hops(attribution, candidate, chain))
     except IntegrityError as error:
         raise Refused(_("This claim has this very passage of the document already."), code="already_there") from error
     return attribution
+
+
+def registered(chain: Sequence[HopAs], *, by: User) -> list[HopAs]:
+    """The chain with a source for every name that is to be registered."""
+    try:
+        return [
+            replace(hop, source=source_for(actor=by, name=hop.name, kind=hop.register_as).pk)
+            if hop.register_as and not hop.source
+            else hop
+            for hop in chain
+        ]
+    except RegistryError as error:
+        raise Refused(str(error), field="chain") from error
 
 
 def new_claim(*, by: User, statement: str, language: str = "") -> Claim:

@@ -1,0 +1,189 @@
+"""The three ways of handing articles in by a page: each form turns what was given into articles for intake."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sources.choices import Origin
+from sources.services.intake import Article
+from sources.text.addresses import canonical
+from sources.text.intake import MAX_BYTES, IntakeError
+
+LANGUAGES = [("", _("Find out")), ("id", _("Indonesian")), ("en", _("English"))]
+MAX_TOGETHER = 100_000_000
+"""Bytes of all files of one upload: they are held in memory until their rows are written."""
+READABLE = ".txt,.html,.htm,.docx,.pdf"
+
+
+class IntakeForm(forms.Form):
+    """What the three have in common."""
+
+    way: ClassVar[str]
+    origin: ClassVar[str]
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+
+    def articles(self) -> list[Article]:
+        raise NotImplementedError
+
+
+class PasteForm(IntakeForm):
+    way = "paste"
+    origin = Origin.PASTE
+
+    text = forms.CharField(
+        label=_("Text"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+        error_messages={"required": _("There is nothing in it: paste the text of the article.")},
+    )
+    title = forms.CharField(label=_("Title"), max_length=500, required=False)
+    publisher_name = forms.CharField(label=_("Publisher"), max_length=200, required=False)
+    address = forms.CharField(label=_("Address"), max_length=2000, required=False)
+    published_on = forms.DateField(
+        label=_("Published on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_text(self) -> str:
+        # Browsers send pasted lines with CRLF; offsets count the text as it reads.
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        if not text.strip():
+            raise forms.ValidationError(gettext("There is nothing in it: paste the text of the article."))
+        if len(text.encode()) > MAX_BYTES:
+            raise forms.ValidationError(
+                gettext("This is larger than 5 MB: %(bytes)d bytes. Give only the article itself.")
+                % {"bytes": len(text.encode())}
+            )
+        return text
+
+    def clean_address(self) -> str:
+        address = str(self.cleaned_data["address"]).strip()
+        if address:
+            _check_address(address)
+        return address
+
+    def articles(self) -> list[Article]:
+        given = self.cleaned_data
+        return [
+            Article(
+                raw=given["text"].encode(),
+                content_type="text/plain; charset=utf-8",
+                address=given["address"],
+                title=given["title"].strip(),
+                publisher_name=given["publisher_name"].strip(),
+                language=given["language"],
+                published_at=noon(given["published_on"]),
+            )
+        ]
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, at least one; an empty one is let through, so that it becomes a refused row with its name."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        several = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in several] or [super().clean(None, initial)]
+
+
+class FilesForm(IntakeForm):
+    way = "files"
+    origin = Origin.FILE
+
+    files = FilesField(
+        label=_("Files"),
+        allow_empty_file=True,
+        widget=ManyFiles(attrs={"accept": READABLE}),
+        error_messages={"required": _("Choose one file or several.")},
+    )
+
+    def clean_files(self) -> list[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        if sum(file.size or 0 for file in files) > MAX_TOGETHER:
+            raise forms.ValidationError(
+                gettext("These files are larger than %(most)d MB together. Hand them in by several turns.")
+                % {"most": MAX_TOGETHER // 1_000_000}
+            )
+        return files
+
+    def articles(self) -> list[Article]:
+        return [
+            Article(
+                # One byte more than is taken tells intake that it is too large, without holding all of it.
+                raw=file.read(MAX_BYTES + 1),
+                filename=file.name or "",
+                content_type=file.content_type or "",
+                language=self.cleaned_data["language"],
+            )
+            for file in self.cleaned_data["files"]
+        ]
+
+
+class AddressesForm(IntakeForm):
+    way = "addresses"
+    origin = Origin.ADDRESS
+
+    addresses = forms.CharField(
+        label=_("Addresses, one a line"),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "inputmode": "url"}),
+        error_messages={"required": _("Give one address or several, one a line.")},
+    )
+
+    def clean_addresses(self) -> list[str]:
+        lines = [line.strip() for line in str(self.cleaned_data["addresses"]).splitlines()]
+        addresses = list(dict.fromkeys(line for line in lines if line))
+        if len(addresses) > settings.MAX_FILES:
+            raise forms.ValidationError(
+                gettext("These are %(count)d addresses; at most %(most)d are taken at once.")
+                % {"count": len(addresses), "most": settings.MAX_FILES}
+            )
+        if len(addresses) == 1:
+            # A single slip is told at once; of many, each refused line becomes a row with its reason.
+            _check_address(addresses[0])
+        return addresses
+
+    def articles(self) -> list[Article]:
+        return [
+            Article(address=address, language=self.cleaned_data["language"])
+            for address in self.cleaned_data["addresses"]
+        ]
+
+
+FORMS: Sequence[type[IntakeForm]] = (PasteForm, FilesForm, AddressesForm)
+
+
+def blank() -> dict[str, IntakeForm]:
+    """The three forms as first shown, by way."""
+    return {kind.way: kind(prefix=kind.way) for kind in FORMS}
+
+
+def handed_in(request: HttpRequest) -> IntakeForm:
+    """The form that was sent: the one that the field ``way`` names, or else the pasted text's."""
+    kind = next((kind for kind in FORMS if kind.way == request.POST.get("way")), PasteForm)
+    return kind(request.POST, request.FILES, prefix=kind.way)
+
+
+def noon(day: Any) -> datetime | None:
+    """Noon of the day where the desk is: the same date in UTC, which midnight in Jakarta is not."""
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day, time(12))).astimezone(UTC)
+
+
+def _check_address(address: str) -> None:
+    try:
+        canonical(address)
+    except IntakeError as error:
+        raise forms.ValidationError(str(error)) from error
