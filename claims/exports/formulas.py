@@ -1,8 +1,9 @@
 """One way of making a cell harmless to spreadsheets, and the way back.
 
-A spreadsheet runs a cell that begins with = + - or @, and some also in full width (＝＋－＠) or
-behind TAB, CR or LF; white space before them does not help. Such a cell gets an apostrophe in front. So that reading back gives the same text, a cell that
-already has apostrophes before such a beginning gets one more; an apostrophe before anything else stays alone.
+A spreadsheet runs a cell that begins with = + - or @, some also in full width (＝＋－＠) or behind TAB, CR or LF; white
+space and invisible characters before them do not help. Such a cell gets an apostrophe in front. So that reading back
+gives the same text, a cell that already has apostrophes before such a beginning gets one more; an apostrophe before
+anything else stays alone.
 """
 
 import re
