@@ -207,7 +207,10 @@ class SentenceReader:
         return all(tag not in "vaerN" for tag in self.tags[first:past])
 
     def _quotations_after(self, i: int) -> list[Range]:
-        return [(q.first, q.past) for q in self.sentence.quotations if q.first >= i and q.past - q.first > 3]
+        high = next((cue.first for cue in self.cues if cue.first >= i and cue.form.role == "verb"), self.sentence.past)
+        return [
+            (q.first, q.past) for q in self.sentence.quotations if i <= q.first < high and q.past - q.first > 3
+        ]
 
     def _inverted(self, cue: Cue, index: int) -> Draft | None:
         """`P, kata X` without quotation marks; `Kata X, P` at the start of a sentence."""
@@ -236,7 +239,8 @@ class SentenceReader:
             return None
         begin = speaker.range[0]
         if begin > self.low + 1 and self.tags[begin - 1] in ",-":
-            return self._make(cue, [(self.low, begin - 1)], speaker.range, "content-subject-cue")
+            low = max([self.low, *(d.cue.past for d in self.found if d.cue and d.begin < d.cue.first < begin)])
+            return self._make(cue, [(low, begin - 1)], speaker.range, "content-subject-cue")
         return None
 
     def _around_cue(self, cue: Cue, speaker: Speaker | None, start: int) -> Draft | None:
@@ -273,15 +277,19 @@ class SentenceReader:
             return i
         if self.words[i] in self.complementizers:
             return self._past_complementizer(i)
-        if self.words[i] in self.questions and frames & (Frame.WH | Frame.THAT):
+        if self.words[i] in self.questions and frames & Frame.WH:
             return i
-        if frames & Frame.BARE:
+        if frames & Frame.BARE and (frames & Frame.NOUN or not self.keeps_complementizer or self._is_clause(i)):
             return self._past_addressee(i, cue)
         if frames & Frame.TO and self.words[i] == "to":
             return i
         if frames & Frame.NOUN and self.tags[i] in NOUN_START:
             return i
         return None
+
+    def _is_clause(self, i: int) -> bool:
+        """A finite verb, or what may be one, comes soon after token i."""
+        return any(tag in "vae" for tag in self.tags[i : min(self.high, i + 15)])
 
     def _past_complementizer(self, i: int) -> int:
         return i if self.keeps_complementizer else i + 1
@@ -339,13 +347,51 @@ class SentenceReader:
 
     def _content_end(self, start: int, index: int) -> int:
         """Where the content that starts at `start` stops: the sentence's end, or where the next cue's clause begins."""
+        high = self.high
         for other in self.cues[index + 1 :]:
             if other.first <= start:
                 continue
             cut = self._clause_cut(other, start)
             if cut is not None:
-                return cut
-        return self.high
+                high = cut
+                break
+        return self._stop(start, high, self.cues[index])
+
+    def _stop(self, start: int, high: int, cue: Cue) -> int:
+        """The first place between start and high where the pack says that the narrator speaks again."""
+        stops = self.reading.pack.stops["clause" if self._governs_clause(cue, start) else "noun"]
+        subordinate = self.tags[self.low] == "s" and cue.first - self.low < 12 or self._in_relative(cue)
+        i = start + 2
+        while i < high - 1:
+            if i in self.by_open:
+                i = max(i + 1, self.by_open[i].past)
+                continue
+            tag = self.tags[i]
+            if tag == ",":
+                after = self.words[i + 1]
+                if after not in stops.keep and (
+                    subordinate
+                    or self.tags[i + 1] in stops.letters
+                    or after in stops.words
+                    or (stops.endings and after.endswith(stops.endings))
+                ):
+                    return i
+            elif tag in stops.marks or self.words[i] in stops.bare:
+                return i
+            i += 1
+        return high
+
+    def _governs_clause(self, cue: Cue, start: int) -> bool:
+        if cue.form.role != "verb" or cue.form.frames & Frame.BARE:
+            return self.words[start] != "to"
+        return self.words[start] in self.complementizers or self.words[start] in self.questions
+
+    def _in_relative(self, cue: Cue) -> bool:
+        """`Graham, who says P, tweeted`: the cue stands in a clause that a comma will close."""
+        i = cue.first
+        while i > self.low and self.tags[i - 1] in "abxe":
+            i -= 1
+        return i - 1 > self.low and self.tags[i - 1] == "w" and self.tags[i - 2] == ","
 
     def _clause_cut(self, other: Cue, start: int) -> int | None:
         i = other.first
@@ -416,13 +462,17 @@ class SentenceReader:
         past = phrase_from(self.tags, i, self.high)
         if past > i:
             source, i = (i, past), past
-        if i >= self.high or self.tags[i] != "h" and self.words[i] not in ("agar", "supaya"):
+        infinitive = cue.form.frames & Frame.TO and i < self.high and self.words[i] == "to"
+        if i >= self.high or (self.tags[i] != "h" and self.words[i] not in ("agar", "supaya") and not infinitive):
             return None
         if source is None and cue.first - 1 > self.low and self.tags[cue.first - 1] == "m":
             begin = cue.first - 1
             while begin > self.low and self.tags[begin - 1] in "Nnk":
                 begin -= 1
             source = (begin, cue.first - 1)
+        if source is None:
+            subject = leading_subject(self.reading, self.low, cue.first) if self.keeps_complementizer else None
+            source = subject.range if subject and subject.range[1] <= cue.first else None
         start = self._past_complementizer(i)
         return self._make(cue, [(start, self._content_end(start, index))], source, "noun-content")
 
@@ -445,6 +495,8 @@ class SentenceReader:
             if past > i and past < self.high and (self.tags[past] in "avx" or self.words[past] == "sebagai"):
                 source, i = (i, past), past
         begin = self._passive_begin(cue, index)
+        if cue.form.group == "reported" and (subject := speaker_before(self.reading, cue.first, begin)):
+            begin = subject.range[0] if self.keeps_complementizer else begin
         if cue.form.fused or cue.form.group == "reported":
             content = [(begin, cue.first), (i, self._content_end(i, index))]
             return self._make(cue, content, source, "passive-around")

@@ -30,6 +30,9 @@ def find_cues(reading: Reading, sentence: Sentence) -> list[Cue]:
         forms = cues.get(words[i])
         if forms is not None and (form := _longest(words, i, sentence.past, forms)) and _written_as_cue(reading, i, sentence):
             past = i + len(form.words)
+            if form.role == "verb" and _is_noun(reading, i, form, sentence):
+                i += 1
+                continue
             found.append(Cue(i, past, form, _negated(tags, i, sentence.first)))
             i = past
         else:
@@ -43,6 +46,24 @@ def _longest(words: list[str], i: int, high: int, forms: tuple[CueForm, ...]) ->
         if past <= high and (past == i + 1 or tuple(words[i:past]) == form.words):
             return form
     return None
+
+
+def _is_noun(reading: Reading, i: int, form: CueForm, sentence: Sentence) -> bool:
+    """`the claim`, `his reports`: after a determiner or preposition the word is a noun; a bare verb needs its subject near."""
+    tags, words = reading.tokens.tags, reading.tokens.words
+    after = reading.pack.settings.get("noun_after", "")
+    if not after or i == sentence.first:
+        return bool(after) and form.base
+    before = tags[i - 1]
+    if before in after and words[i - 1] != "to":
+        return True
+    if not form.base:
+        return False
+    j = i - 1
+    while j > sentence.first and tags[j] in "bx":
+        j -= 1
+    plural = words[j].endswith("s") or words[j] in ("people", "men", "women", "police", "who")
+    return not (tags[j] in "arw" or words[j] == "to" or (tags[j] in "nNk" and plural) or tags[j] == "x")
 
 
 def _written_as_cue(reading: Reading, i: int, sentence: Sentence) -> bool:

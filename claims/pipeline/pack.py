@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntFlag
 from functools import cache
 from pathlib import Path
@@ -39,7 +39,20 @@ class CueForm:
     stance: str
     voice: Voice
     fused: bool  # the speaker is a suffix of the cue (`ujarnya`)
+    base: bool = False  # the bare verb, which may as well be a noun
     needs: str = ""  # what its subject must be: a record (poll, report) for `shows`
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Where content ends before its sentence: after a comma, by letter, word or ending; at marks and bare words."""
+
+    letters: str
+    words: frozenset[str]
+    endings: tuple[str, ...]
+    keep: frozenset[str]
+    bare: frozenset[str]
+    marks: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,7 @@ class Pack:
     prefixes: tuple[tuple[str, str], ...]
     cues: dict[str, tuple[CueForm, ...]]
     settings: dict[str, Any]
+    stops: dict[str, Stops]
     names: dict[str, Any]
     dates: dict[str, Any]
     furniture: dict[str, Any]
@@ -97,6 +111,7 @@ def load_pack(code: str) -> Pack:
         prefixes=tuple(words.get("prefix", {}).items()),
         cues=_compile_cues(_toml(folder / "cues.toml")),
         settings=settings,
+        stops={kind: _stops(table) for kind, table in settings["stops"].items()},
         names=names,
         dates=dates,
         furniture=_toml(folder / "furniture.toml"),
@@ -113,6 +128,17 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in PACKS.glob("*/pack.toml")))
 
 
+def _stops(table: dict[str, Any]) -> Stops:
+    return Stops(
+        letters=table["letters"],
+        words=frozenset(table["words"]),
+        endings=tuple(table["endings"]),
+        keep=frozenset(table.get("keep", ())),
+        bare=frozenset(table["bare"]),
+        marks=table["marks"],
+    )
+
+
 def _toml(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         return tomllib.load(file)
@@ -126,6 +152,8 @@ def _compile_cues(table: dict[str, Any]) -> dict[str, tuple[CueForm, ...]]:
             known = found.setdefault(form.words[0], {})
             if form.words not in known or form.group == "reported":
                 known[form.words] = form
+            else:
+                known[form.words] = replace(known[form.words], frames=known[form.words].frames | form.frames)
     return {
         first: tuple(sorted(forms.values(), key=lambda form: -len(form.words))) for first, forms in found.items()
     }
@@ -157,7 +185,7 @@ def _inflector(rules: list[tuple[re.Pattern[str], str]], *, every: bool) -> Infl
                 stem = changed
                 if not every:
                     break
-        return f"{stem.replace('+', '')} {particle.replace('-', ' ')}".strip()
+        return f"{stem.replace('+', '').replace('!', '')} {particle.replace('-', ' ')}".strip()
 
     return inflect
 
@@ -173,10 +201,11 @@ def _forms(group: dict[str, Any], inflections: dict[str, list[tuple[dict[str, An
     for entry, inflect in inflections[group["class"]]:
         fused = entry.get("fused", False) or group.get("fused", False)
         for lemma in group.get("lemmas", "").split():
-            yield CueForm(tuple(inflect(lemma).split()), lemma, voice=entry["voice"], fused=fused, **shared)
+            yield CueForm(tuple(inflect(lemma).split()), lemma, voice=entry["voice"], fused=fused, base=entry.get("base", False), **shared)
     listed = group.get("forms", "").replace("\n", " ")
     split = listed.split("|") if "|" in listed else listed.split()
-    voice = group.get("voice") or inflections[group["class"]][0][0]["voice"]
+    first = inflections[group["class"]][0][0]
+    voice, base = group.get("voice") or first["voice"], first.get("base", False)
     for form in split:
         if words := tuple(form.split()):
-            yield CueForm(words, form.strip(), voice=voice, fused=group.get("fused", False), **shared)
+            yield CueForm(words, form.strip(), voice=voice, fused=group.get("fused", False), base=base, **shared)
