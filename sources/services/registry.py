@@ -140,3 +140,56 @@ def source_for(*, actor: Actor, name: str, kind: str) -> Source:
     """The source of exactly this name, registered if there is none: what a reviewer types for an unknown speaker."""
     known = Source.objects.filter(names__folded=fold(name), merged_into__isnull=True).order_by("pk").first()
     return known or register(actor=actor, name=name, kind=kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is said of a source besides its names and ties."""
+
+    name: str
+    kind: str
+    country: str = ""
+    homepage: str = ""
+    wikidata: str = ""
+    note: str = ""
+
+
+class SourceChanged(RegistryError):
+    """Somebody else changed the source meanwhile."""
+
+
+def change(*, actor: Actor, source: Source, facts: Facts, version: int) -> Source:
+    """Set the source's facts, unless it was changed since ``version``; a new name is one more that it is known by."""
+    name = facts.name.strip()[:200]
+    if not fold(name):
+        raise RegistryError(_("“%(name)s” has no letter or digit to be matched by.") % {"name": name})
+    with acting(actor=actor, act="source.changed"):
+        changed = Source.objects.filter(pk=source.pk, version=version).update(
+            name=name,
+            kind=facts.kind,
+            country=facts.country,
+            homepage=facts.homepage,
+            wikidata=facts.wikidata,
+            note=facts.note,
+            version=F("version") + 1,
+        )
+        if not changed:
+            raise SourceChanged(_("%(name)s was changed meanwhile. Both are shown.") % {"name": source})
+        _add_names(source, [NewName(name)])
+    return Source.objects.get(pk=source.pk)
+
+
+def drop_name(*, actor: Actor, name: SourceName) -> None:
+    """Let a source no longer be known by a name, but for its own; the history keeps it."""
+    if name.folded == fold(name.source.name):
+        raise RegistryError(_("“%(name)s” is the source's own name.") % {"name": name})
+    with acting(actor=actor, act="source.unnamed"):
+        SourceName.objects.filter(pk=name.pk).delete()
+
+
+def end_tie(*, actor: Actor, tie: SourceTie, until: date) -> None:
+    """Say since when a tie no longer holds."""
+    if tie.since and until < tie.since:
+        raise RegistryError(_("The tie would end before it begins: check the two dates."))
+    with acting(actor=actor, act="source.untied"):
+        SourceTie.objects.filter(pk=tie.pk).update(until=until)
