@@ -1,0 +1,88 @@
+"""One's own profile: roles, second factor, language and theme, API tokens."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.choices import Scope
+from claims.models import ApiToken
+from claims.services import tokens
+from claims.services.errors import Refused
+from claims.web.access import person
+
+ENDS = [
+    ("30", gettext_lazy("in 30 days")),
+    ("90", gettext_lazy("in 90 days")),
+    ("365", gettext_lazy("in a year")),
+    ("", gettext_lazy("never")),
+]
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("What it is for"), max_length=120)
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What it may do"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Scope.READ],
+        help_text=gettext_lazy("Never more than you may do yourself."),
+    )
+    ends = forms.ChoiceField(label=gettext_lazy("Expires"), choices=ENDS, required=False, initial="365")
+
+    def expires_at(self) -> datetime | None:
+        days = self.cleaned_data["ends"]
+        return timezone.now() + timedelta(days=int(days)) if days else None
+
+
+@require_GET
+def profile(request: HttpRequest) -> HttpResponse:
+    """What the desk knows of its reader, and what they can set."""
+    return render(request, "claims/token_profile.html", _profile(request, TokenForm()))
+
+
+@require_POST
+@never_cache
+def make_token(request: HttpRequest) -> HttpResponse:
+    """Make a token and show it this once: it is kept only as a digest, so the page is the answer to the POST."""
+    form = TokenForm(request.POST)
+    if form.is_valid():
+        try:
+            token, secret = tokens.make(
+                user=person(request),
+                name=form.cleaned_data["name"],
+                scopes=form.cleaned_data["scopes"],
+                expires_at=form.expires_at(),
+            )
+        except Refused as refused:
+            form.add_error(refused.field or None, str(refused))
+        else:
+            return render(request, "claims/token_made.html", {"token": token, "secret": secret})
+    return render(request, "claims/token_profile.html", _profile(request, form), status=400)
+
+
+@require_POST
+def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
+    """End one of one's own tokens for good."""
+    token = get_object_or_404(ApiToken, pk=token_id, user=person(request))
+    tokens.revoke(token)
+    messages.success(request, _("The token “%(name)s” is revoked.") % {"name": token.name})
+    return redirect("profile")
+
+
+def _profile(request: HttpRequest, form: TokenForm) -> dict[str, Any]:
+    reader = person(request)
+    return {
+        "form": form,
+        "tokens": reader.api_tokens.all(),
+        "roles": [group.name for group in reader.groups.order_by("name")],
+        "now": timezone.now(),
+    }
