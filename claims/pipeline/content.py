@@ -279,7 +279,7 @@ class SentenceReader:
             return self._past_complementizer(i)
         if self.words[i] in self.questions and frames & Frame.WH:
             return i
-        if frames & Frame.BARE and (frames & Frame.NOUN or not self.keeps_complementizer or self._is_clause(i)):
+        if frames & Frame.BARE and (not cue.form.weak or self._is_clause(i)):
             return self._past_addressee(i, cue)
         if frames & Frame.TO and self.words[i] == "to":
             return i
@@ -289,7 +289,7 @@ class SentenceReader:
 
     def _is_clause(self, i: int) -> bool:
         """A finite verb, or what may be one, comes soon after token i."""
-        return any(tag in "vae" for tag in self.tags[i : min(self.high, i + 15)])
+        return self.tags[i] == "r" or any(tag in "vae" for tag in self.tags[i : min(self.high, i + 15)])
 
     def _past_complementizer(self, i: int) -> int:
         return i if self.keeps_complementizer else i + 1
@@ -349,7 +349,7 @@ class SentenceReader:
         """Where the content that starts at `start` stops: the sentence's end, or where the next cue's clause begins."""
         high = self.high
         for other in self.cues[index + 1 :]:
-            if other.first <= start:
+            if other.first <= start + 1:
                 continue
             cut = self._clause_cut(other, start)
             if cut is not None:

@@ -40,6 +40,7 @@ class CueForm:
     voice: Voice
     fused: bool  # the speaker is a suffix of the cue (`ujarnya`)
     base: bool = False  # the bare verb, which may as well be a noun
+    weak: bool = False  # a bare clause must show its verb
     needs: str = ""  # what its subject must be: a record (poll, report) for `shows`
 
 
@@ -197,6 +198,7 @@ def _forms(group: dict[str, Any], inflections: dict[str, list[tuple[dict[str, An
     shared = {
         "group": group["name"], "role": group.get("role", "verb"), "frames": frames,
         "stance": group.get("stance", "asserts"), "needs": group.get("needs", ""),
+        "weak": group.get("weak", False),
     }  # fmt: skip
     for entry, inflect in inflections[group["class"]]:
         fused = entry.get("fused", False) or group.get("fused", False)

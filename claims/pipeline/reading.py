@@ -55,7 +55,8 @@ def _date_pattern_of(code: str) -> re.Pattern[str]:
 def read(text: str, pack: Pack) -> Reading:
     """The reading of one text; linear in its length."""
     unglue = _unglue(pack) if pack.settings["glue"]["endings"] else None
-    tokens = tokenize(text, known=pack.tags, shape=pack.shape, unglue=unglue)
+    abbreviations = frozenset(pack.names["abbreviations"].split())
+    tokens = tokenize(text, known=pack.tags, shape=pack.shape, abbreviations=abbreviations, unglue=unglue)
     furniture = find_furniture(
         text, starts=_furniture_starts(pack.code), small_words=frozenset(pack.furniture["small_words"].split())
     )
@@ -63,7 +64,6 @@ def read(text: str, pack: Pack) -> Reading:
     dates = [match.span() for match in _date_pattern(pack).finditer(text)]
     _mark_dates(tokens, dates)
     quotations = find_quotations(tokens)
-    abbreviations = frozenset(pack.names["abbreviations"].split())
     sentences = find_sentences(tokens, quotations, abbreviations=abbreviations, cues=pack.cues)
     return Reading(pack, tokens, quotations, sentences, furniture, dates)
 

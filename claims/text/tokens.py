@@ -58,6 +58,7 @@ def tokenize(
     *,
     known: Mapping[str, str],
     shape: Callable[[str], str],
+    abbreviations: frozenset[str] = frozenset(),
     unglue: Callable[[str, frozenset[str]], int] | None = None,
 ) -> Tokens:
     """Tokens of a text; `known` maps lower-case words to letters, `shape` guesses for the rest.
@@ -73,6 +74,7 @@ def tokenize(
         ends.append(match.end())
         written.append(match.group())
     _drop_soft_breaks(starts, ends, written, known)
+    _join_abbreviations(starts, ends, written, abbreviations)
     if unglue is not None:
         _split_glued(starts, ends, written, unglue)
     words = [word.lower().replace("’", "'") for word in written]
@@ -97,6 +99,22 @@ def _drop_soft_breaks(starts: list[int], ends: list[int], written: list[str], kn
     if soft:
         for column in (starts, ends, written):
             column[:] = [value for i, value in enumerate(column) if i not in soft]  # type: ignore[index]
+
+
+def _join_abbreviations(
+    starts: list[int], ends: list[int], written: list[str], abbreviations: frozenset[str]
+) -> None:
+    """`Mr.` is one word and its stop ends no sentence."""
+    joined = {
+        i
+        for i in range(1, len(written))
+        if written[i] == "." and ends[i - 1] == starts[i] and written[i - 1].lower() in abbreviations
+    }
+    if joined:
+        for i in joined:
+            ends[i - 1] = ends[i]
+        for column in (starts, ends, written):
+            column[:] = [value for i, value in enumerate(column) if i not in joined]  # type: ignore[index]
 
 
 def _split_glued(
