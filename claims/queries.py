@@ -17,8 +17,8 @@ from claims.choices import CandidateState, ClaimState, ReviewState, Role, RunSta
 from claims.models import Attribution, Candidate, Claim, ExtractionRun, Hop, Review
 from claims.pipeline.contract import PIPELINE
 from sources.choices import ItemState
-from sources.models import Document, Event, Intake, IntakeItem, Source
-from sources.queries import family, grades_of, with_grade
+from sources.models import Document, Event, Intake, IntakeItem, ReliabilityGrade, Source
+from sources.queries import family, with_grade
 
 AROUND = 240
 """Characters of the document shown before and after a passage."""
@@ -86,15 +86,18 @@ def attributions_in_context(claim: Claim, *, withdrawn: bool = False) -> list[At
             ),
             after=Substr("document__text", F("end") + 1, AROUND),
         )
-        .prefetch_related(Prefetch("hops", Hop.objects.select_related("source").order_by("position")))
+        .prefetch_related(Prefetch("hops", graded_hops()))
         .order_by("said_on", "pk")
     )
     return list(rows)
 
 
-def grades_on_chains(attributions: Iterable[Attribution]) -> dict[int, str]:
-    """The grade in force of each source on these chains."""
-    return grades_of(hop.source_id for a in attributions for hop in a.hops.all() if hop.source_id)
+def graded_hops() -> QuerySet[Hop]:
+    """Hops in order, each with its source and, as ``grade``, that source's grade in force (or that of the source
+    that it was merged into)."""
+    of = Coalesce(OuterRef("source__merged_into"), OuterRef("source"))
+    newest = ReliabilityGrade.objects.filter(source=of).order_by("-pk").values("grade")[:1]
+    return Hop.objects.select_related("source").annotate(grade=Subquery(newest)).order_by("position")
 
 
 def history_of(claim: Claim, attributions: Sequence[Attribution], *, to: User, reviews_open: bool) -> list[Event]:

@@ -31,10 +31,11 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     chosen = ClaimFilter(request.GET, queryset=queries.listed_claims())
     page = newest_first(chosen.qs, request)
     source = request.GET.get("source", "")
+    speakers = queries.speakers_of(page.rows)
     around = {
         "filter": chosen,
         "page": page,
-        "speakers": queries.speakers_of(page.rows),
+        "rows": [(row, speakers.get(row.pk, [])) for row in page.rows],
         "source": Source.objects.filter(pk=source).first() if source.isdigit() and len(source) < 19 else None,
     }
     return render(request, "claims/claims.html", around)
@@ -54,7 +55,8 @@ def claims_of_source(request: HttpRequest, source_id: int) -> HttpResponse:
     """The newest claims that a source said or carried: the part of its page that ``sources`` may not know of."""
     chosen = ClaimFilter({"source": source_id}, queryset=queries.listed_claims())
     rows = list(chosen.qs.order_by("-pk")[:OF_SOURCE])
-    around = {"claims": rows, "places": queries.places_of(source_id, rows), "source_id": source_id}
+    places = queries.places_of(source_id, rows)
+    around = {"rows": [(row, places.get(row.pk, [])) for row in rows], "source_id": source_id}
     return render(request, "claims/claims_of_source.html", around)
 
 
@@ -117,7 +119,6 @@ def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, A
     return {
         "claim": found,
         "attributions": attributions,
-        "grades": queries.grades_on_chains(attributions),
         "evidence": found.evidence.select_related("document", "added_by").defer("document__text"),
         "reviews": handed_in if are_open else [r for r in handed_in if r.reviewer_id == reader.pk],
         "reviews_in": len(handed_in),

@@ -46,7 +46,6 @@ def settle(request: HttpRequest, claim_id: int) -> HttpResponse:
         "mine": mine,
         "third": may(request.user, "claims.review_claim") and (mine is None or mine.state == ReviewState.DRAFT),
         "attributions": attributions,
-        "grades": queries.grades_on_chains(attributions),
         "evidence": claim.evidence.select_related("document", "added_by").defer("document__text"),
         "form": GradingForm(initial=_answers(mine) if mine else {"version": 1}),
     }
@@ -112,7 +111,6 @@ def _review_page(claim: Claim, mine: Review | None, form: GradingForm) -> dict[s
         "review": mine,
         "form": form,
         "attributions": attributions,
-        "grades": queries.grades_on_chains(attributions),
         "evidence": claim.evidence.select_related("document", "added_by").defer("document__text"),
         "evidence_form": EvidenceForm(),
         "closed": claim.state not in (ClaimState.OPEN, ClaimState.DISPUTED),

@@ -58,7 +58,8 @@ def verdict_list(request: HttpRequest) -> HttpResponse:
     _readable(request)
     published = Claim.objects.filter(verdict__isnull=False).select_related("verdict__rating")
     page = newest_first(published, request)
-    around = {"page": page, "speakers": queries.speakers_of(page.rows)}
+    speakers = queries.speakers_of(page.rows)
+    around = {"page": page, "rows": [(row, speakers.get(row.pk, [])) for row in page.rows]}
     return render(request, "claims/verdicts.html", around)
 
 
@@ -77,7 +78,6 @@ def verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
         "verdict": claim.verdict,
         "versions": claim.verdicts.select_related("rating", "published_by"),
         "attributions": attributions,
-        "grades": queries.grades_on_chains(attributions),
         "evidence": claim.evidence.filter(withdrawn_at__isnull=True).select_related("document").defer("document__text"),
         # ``dump`` escapes what could end the element.
         "claim_review": "" if errors(found) else mark_safe(dump(node).decode()),
@@ -123,6 +123,5 @@ def _publish_page(claim: Claim, reviews: list[Any], form: FindingForm) -> dict[s
         "differing": reviewing.differing(reviews),
         "form": form,
         "attributions": attributions,
-        "grades": queries.grades_on_chains(attributions),
         "evidence": claim.evidence.filter(withdrawn_at__isnull=True).select_related("document").defer("document__text"),
     }
