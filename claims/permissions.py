@@ -58,8 +58,7 @@ def may(user: AbstractBaseUser | AnonymousUser, permission: str) -> bool:
 def make_roles() -> None:
     """Give each role exactly its permissions. Called by ``manage.py seed``; running it again changes nothing."""
     known = {
-        f"{p.content_type.app_label}.{p.codename}": p
-        for p in Permission.objects.select_related("content_type").all()
+        f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type").all()
     }
     for role, permissions in ROLES.items():
         group, _made = Group.objects.get_or_create(name=role)

@@ -1,4 +1,4 @@
-"""What every test may use: people in each role, and a database that forgets between tests although it is append-only."""
+"""What every test may use: people in each role, and an append-only database that forgets between tests."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,7 +24,7 @@ KEPT_WHOLE += ["claims_verdict"]
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_may_truncate() -> Iterator[None]:
-    """A test that commits ends by truncating every table, which the append-only ones refuse; it owns them and may ask."""
+    """A test that commits ends by truncating every table. The append-only ones refuse; their owner may ask."""
     flush = DatabaseOperations.execute_sql_flush
 
     def with_triggers_off(self: DatabaseOperations, sql_list: Any) -> None:

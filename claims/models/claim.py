@@ -36,10 +36,12 @@ class Claim(models.Model):
             models.CheckConstraint(condition=Q(state__in=ClaimState.values), name="claim_state_known"),
             models.CheckConstraint(condition=Q(statement__regex=r"\S"), name="claim_states_something"),
             models.CheckConstraint(
-                condition=Q(credibility__isnull=True) | Q(credibility__range=(1, 6)), name="claim_credibility_1_to_6"
+                condition=Q(credibility__isnull=True) | Q(credibility__range=(1, 6)),
+                name="claim_credibility_1_to_6",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ClaimState.PUBLISHED) | Q(verdict__isnull=False), name="claim_published_by_a_verdict"
+                condition=~Q(state=ClaimState.PUBLISHED) | Q(verdict__isnull=False),
+                name="claim_published_by_a_verdict",
             ),
         ]
         indexes = [
@@ -89,7 +91,9 @@ class Attribution(models.Model):
                 name="attribution_once_a_passage",
             ),
             models.UniqueConstraint(
-                fields=["candidate"], condition=Q(withdrawn_at__isnull=True), name="attribution_once_a_candidate"
+                fields=["candidate"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="attribution_once_a_candidate",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="attribution_kind_known"),
             models.CheckConstraint(condition=Q(stance__in=Stance.values), name="attribution_stance_known"),
@@ -124,7 +128,9 @@ class Hop(models.Model):
         ordering = ["attribution", "position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["attribution", "position"], name="hop_position_once", deferrable=models.Deferrable.DEFERRED
+                fields=["attribution", "position"],
+                name="hop_position_once",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="hop_role_known"),
             models.CheckConstraint(

@@ -111,7 +111,8 @@ class Candidate(models.Model):
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="candidate_kind_known"),
             models.CheckConstraint(condition=Q(stance__in=Stance.values), name="candidate_stance_known"),
             models.CheckConstraint(
-                condition=Q(confidence__range=(0, 1), check_worthy__range=(0, 1)), name="candidate_scores_0_to_1"
+                condition=Q(confidence__range=(0, 1), check_worthy__range=(0, 1)),
+                name="candidate_scores_0_to_1",
             ),
             models.CheckConstraint(
                 condition=Q(state=CandidateState.PENDING, decided_at__isnull=True, reject_reason="")
@@ -121,12 +122,15 @@ class Candidate(models.Model):
                 name="candidate_decision_is_told",
             ),
             models.CheckConstraint(
-                condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")), name="candidate_not_its_own_double"
+                condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")),
+                name="candidate_not_its_own_double",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["-check_worthy", "id"], condition=Q(state=CandidateState.PENDING), name="candidate_queue"
+                fields=["-check_worthy", "id"],
+                condition=Q(state=CandidateState.PENDING),
+                name="candidate_queue",
             ),
             models.Index(fields=["document", "start"], name="candidate_in_text"),
             models.Index(fields=["holder"], condition=Q(holder__isnull=False), name="candidate_held"),

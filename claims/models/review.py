@@ -70,7 +70,12 @@ class Review(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=ReviewState.SUBMITTED)
                 | (
-                    Q(said__in=Said.values, rating__isnull=False, credibility__range=(1, 6), submitted_at__isnull=False)
+                    Q(
+                        said__in=Said.values,
+                        rating__isnull=False,
+                        credibility__range=(1, 6),
+                        submitted_at__isnull=False,
+                    )
                     & Q(rationale__regex=r"\S")
                 ),
                 name="review_submitted_whole",
@@ -88,7 +93,12 @@ class Evidence(models.Model):
     bears = models.CharField(_("how it bears"), max_length=16, choices=Bears)
     address = models.URLField(_("address"), max_length=2000, blank=True)
     document = models.ForeignKey(
-        Document, verbose_name=_("stored copy"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Document,
+        verbose_name=_("stored copy"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     note = models.TextField(_("what it shows"), blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -133,11 +143,10 @@ class Verdict(models.Model):
             models.UniqueConstraint(fields=["claim", "number"], name="verdict_version_once"),
             models.CheckConstraint(condition=Q(said__in=Said.values), name="verdict_said_known"),
             models.CheckConstraint(condition=Q(credibility__range=(1, 6)), name="verdict_credibility_1_to_6"),
+            models.CheckConstraint(condition=Q(summary__regex=r"\S", statement__regex=r"\S"), name="verdict_says_why"),
             models.CheckConstraint(
-                condition=Q(summary__regex=r"\S", statement__regex=r"\S"), name="verdict_says_why"
-            ),
-            models.CheckConstraint(
-                condition=Q(number=1) | Q(number__gt=1, note__regex=r"\S"), name="verdict_correction_has_a_note"
+                condition=Q(number=1) | Q(number__gt=1, note__regex=r"\S"),
+                name="verdict_correction_has_a_note",
             ),
         ]
 

@@ -3,11 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
+import django_stubs_ext
 import structlog
 from celery.schedules import schedule
 from django.utils.translation import gettext_lazy as _
 
 from factcheck import env
+
+django_stubs_ext.monkeypatch()  # so that ``ModelForm[Claim]`` means at run time what it means to the type checker
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = env.var_dir()

@@ -8,3 +8,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# What a killed worker held is free again soon, so that the tests that kill one need not wait for minutes.
+CELERY_TASK_SOFT_TIME_LIMIT = 3
+CELERY_TASK_TIME_LIMIT = 4
+LEASE_SECONDS = 6
+CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 5}  # noqa: F405

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -51,13 +51,28 @@ def store(delivery: Delivery) -> Stored:
     The unique checksum decides, not a look beforehand: two workers storing one text make one document.
     Another text at the same address becomes the next version of what stood there.
     """
-    address = delivery.reading.canonical_address or delivery.final_address or delivery.address
+    address = _address(delivery)
     _one_at_a_time(address)
     document, new = Document.objects.get_or_create(
         sha256=checksum(delivery.reading.text.encode()), defaults=_columns(delivery, address)
     )
     Snapshot.objects.bulk_create([_snapshot(delivery, document)], ignore_conflicts=True)
     return Stored(document=document, new=new)
+
+
+def _address(delivery: Delivery) -> str:
+    """Where the text stands: what the page calls its own address, if that is on the site that served it."""
+    served, claimed = delivery.final_address or delivery.address, delivery.reading.canonical_address
+    return claimed if claimed and served and domain(claimed) == domain(served) else served
+
+
+def _published(delivery: Delivery) -> datetime | None:
+    """When it was published; a day alone is its midnight, and a time without a zone is the desk's."""
+    at: date | None = delivery.published_at or delivery.reading.published_at
+    if at is None:
+        return None
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time.min)
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 def _one_at_a_time(address: str) -> None:
@@ -77,7 +92,7 @@ def _columns(delivery: Delivery, address: str) -> dict[str, Any]:
         "publisher_name": publisher_name[:200],
         "author": (reading.author or "")[:300],
         "language": (delivery.language or reading.language or "")[:8],
-        "published_at": delivery.published_at or reading.published_at,
+        "published_at": _published(delivery),
         "text": reading.text,
         "origin": delivery.origin,
         "submitted_by": delivery.submitted_by,

@@ -37,8 +37,9 @@ def register(
     country: str = "",
     homepage: str = "",
     wikidata: str = "",
+    self_named: bool = True,
 ) -> Source:
-    """Add a source with its names. Its own name is matched too."""
+    """Add a source with its names. Its own name is matched too, unless ``names`` holds it (``self_named`` False)."""
     name = name.strip()
     if not fold(name):
         raise RegistryError(
@@ -50,7 +51,7 @@ def register(
         source = Source.objects.create(
             key=key, name=name[:200], kind=kind, country=country, homepage=homepage, wikidata=wikidata
         )
-        _add_names(source, [NewName(name), *names])
+        _add_names(source, [*([NewName(name)] if self_named else []), *names])
     return source
 
 

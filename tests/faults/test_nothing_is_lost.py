@@ -1,0 +1,73 @@
+"""Every accepted document ends extracted exactly once, whatever dies on the way: on real processes."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import Desk
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
+
+DOCUMENTS = 60
+ENDED = "SELECT count(*) FROM claims_extractionrun WHERE state = 'done'"
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> list[str]:
+    """Articles of two attributions each, long enough that killing falls into the middle of the work."""
+    paths = []
+    for n in range(DOCUMENTS):
+        filling = "\n\n".join(f"Pekerja menimbang {k} karung beras di gudang nomor {n}." for k in range(400))
+        text = (
+            f"Gudang nomor {n} diperiksa\n\n"
+            f'"Beras di gudang nomor {n} cukup untuk tiga bulan," kata juru bicara dinas pangan.\n\n{filling}\n\n'
+            f"Menurut kepala gudang, timbangan nomor {n} rusak sejak Senin.\n"
+        )
+        path = tmp_path / f"artikel-{n}.txt"
+        path.write_text(text, encoding="utf-8")
+        paths.append(str(path))
+    return paths
+
+
+def hand_in(desk: Desk, articles: list[str]) -> None:
+    desk.manage("intake", "--no-wait", *articles)
+
+
+def assert_each_once(desk: Desk) -> None:
+    desk.wait(lambda: desk.count(ENDED) == DOCUMENTS, seconds=120, what="the end of every run")
+    assert desk.count("SELECT count(*) FROM sources_document") == DOCUMENTS
+    assert desk.count("SELECT count(*) FROM claims_extractionrun") == DOCUMENTS
+    assert desk.count("SELECT count(*) FROM sources_intakeitem WHERE state = 'stored'") == DOCUMENTS
+    candidates = desk.ask("SELECT document_id, count(*) FROM claims_candidate GROUP BY 1")
+    assert len(candidates) == DOCUMENTS
+    assert {found for _document, found in candidates} == {2}
+
+
+def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(desk: Desk, articles: list[str]) -> None:
+    hand_in(desk, articles)
+    first = desk.start_worker()
+    desk.wait(lambda: desk.count(ENDED) >= 5, seconds=60, what="the first five runs")
+    desk.kill(first)
+    assert desk.count(ENDED) < DOCUMENTS, "the worker was killed too late to be in the middle"
+    desk.start_worker()
+    assert_each_once(desk)
+
+
+def test_a_broker_emptied_in_the_middle_loses_nothing_and_doubles_nothing(desk: Desk, articles: list[str]) -> None:
+    hand_in(desk, articles)
+    desk.instance.valkey.empty(range(1))
+    desk.start_worker()
+    desk.wait(lambda: desk.count(ENDED) >= 5, seconds=60, what="the first five runs")
+    desk.instance.valkey.empty(range(1))
+    assert_each_once(desk)
+
+
+def test_a_database_restarted_in_the_middle_loses_nothing_and_doubles_nothing(
+    desk: Desk, articles: list[str]
+) -> None:
+    hand_in(desk, articles)
+    desk.start_worker()
+    desk.wait(lambda: desk.count(ENDED) >= 5, seconds=60, what="the first five runs")
+    desk.instance.postgres.stop()
+    desk.instance.postgres.start()
+    assert_each_once(desk)
