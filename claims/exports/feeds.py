@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 - written, never read
 
 from claims.exports.linked import dump, iso, kept
 from claims.exports.rows import DeskRow, VerdictRow
