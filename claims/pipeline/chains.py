@@ -47,7 +47,8 @@ def _is_carried(reading: Reading, inner: Draft, outer: Draft) -> bool:
     """`KCNA reported that Kim said that P`: a medium's whole report is what somebody else says."""
     if outer.source is None or inner.source is None or not _is_medium(reading, outer.source):
         return False
-    return inner.source[0] - outer.begin < 4
+    between = reading.tokens.tags[outer.begin : inner.source[0]]
+    return len(between) < 4 and all(tag in "hTpb," for tag in between)
 
 
 def _nest(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -58,7 +59,7 @@ def _nest(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if outer is None:
             continue
         if not innermost:
-            if _strength(reading, inner) > _strength(reading, outer) and inner.source is not None:
+            if _strength(reading, outer) == 1 < _strength(reading, inner) and inner.source is not None:
                 dropped.add(id(outer))
                 continue
             if not (_is_carried(reading, inner, outer)):

@@ -6,7 +6,7 @@ from claims.pipeline.cues import Cue
 from claims.pipeline.pack import Frame
 from claims.pipeline.reading import Reading
 from claims.pipeline.speakers import Range, Speaker, leading_subject, speaker_after, speaker_before
-from claims.text.phrases import phrase_from
+from claims.text.phrases import phrase_before, phrase_from, skip_left
 from claims.text.quotes import Quotation
 from claims.text.sentences import Sentence
 
@@ -130,6 +130,8 @@ class SentenceReader:
         before = self.quotation_ending_before(cue.first)
         if before is not None:
             return self._after_quotation(cue, before)
+        if cue.form.voice == "active" and self._is_passive(cue):
+            return self._done_to(cue, index)
         if cue.form.voice == "inverted":
             return self._inverted(cue, index)
         speaker = speaker_before(self.reading, cue.first, self._clause_low(cue, index))
@@ -173,6 +175,31 @@ class SentenceReader:
 
     def _is_record(self, speaker: Speaker | None) -> bool:
         return speaker is not None and any(self.words[i] in self.records for i in range(*speaker.range))
+
+    def _is_passive(self, cue: Cue) -> bool:
+        """`was opposed`, `opposed by`."""
+        if cue.past < self.high and self.words[cue.past] in self.agents:
+            return True
+        i = cue.first
+        while i > self.low and self.tags[i - 1] in "bx":
+            i -= 1
+        return i > self.low and self.tags[i - 1] == "e"
+
+    def _done_to(self, cue: Cue, index: int) -> Draft | None:
+        """`the bill, opposed by X`; `it was reported that P`."""
+        i = cue.past
+        if i < self.high and self.words[i] in self.agents:
+            speaker = speaker_after(self.reading, i + 1, self.high)
+            end = skip_left(self.tags, cue.first, self.low)
+            end -= 1 if end > self.low and self.tags[end - 1] == "," else 0
+            begin = phrase_before(self.tags, end, self.low)
+            if speaker is None or begin == end:
+                return None
+            return self._make(cue, [(begin, end)], speaker.range, "passive-by")
+        if i < self.high and self.tags[i] == "h":
+            start = self._past_complementizer(i)
+            return self._make(cue, [(start, self._content_end(start, index))], None, "passive-that")
+        return None
 
     def _clause_low(self, cue: Cue, index: int) -> int:
         low = self.low
@@ -264,9 +291,12 @@ class SentenceReader:
     def _content_start(self, cue: Cue) -> int | None:
         """The first token of the content right of a cue, None if there is none."""
         frames = cue.form.frames
-        i = self._skip_adjuncts(cue.past)
+        infinitive = frames & Frame.TO and cue.past < self.high and self.words[cue.past] in self.purpose
+        i = cue.past if infinitive else self._skip_adjuncts(cue.past)
         if i >= self.high:
             return None
+        if infinitive:
+            return i if self.keeps_complementizer else i + 1
         if self.tags[i] in ",:" and i + 1 < self.high:
             if self.tags[i + 1] == "“" or self.tags[i] == ":":
                 return i + 1
@@ -281,8 +311,6 @@ class SentenceReader:
             return i
         if frames & Frame.BARE and (not cue.form.weak or self._is_clause(i)):
             return self._past_addressee(i, cue)
-        if frames & Frame.TO and self.words[i] == "to":
-            return i
         if frames & Frame.NOUN and self.tags[i] in NOUN_START:
             return i
         return None
