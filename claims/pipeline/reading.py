@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims.pipeline.pack import Pack, load_pack
+from claims.pipeline.titlecase import lower_headlines
 from claims.text.furniture import compile_starts, find_furniture
 from claims.text.quotes import Quotation, find_quotations
 from claims.text.sentences import Sentence, find_sentences
@@ -63,6 +64,8 @@ def read(text: str, pack: Pack) -> Reading:
     _blank_furniture(tokens, furniture)
     dates = [match.span() for match in _date_pattern(pack).finditer(text)]
     _mark_dates(tokens, dates)
+    if not pack.settings["headline_is_skipped"]:
+        lower_headlines(tokens, pack)
     quotations = find_quotations(tokens)
     sentences = find_sentences(tokens, quotations, abbreviations=abbreviations, cues=pack.cues)
     return Reading(pack, tokens, quotations, sentences, furniture, dates)

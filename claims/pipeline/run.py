@@ -5,6 +5,7 @@ from claims.pipeline.content import Draft, SentenceReader
 from claims.pipeline.contract import Carrier, Extracted, Extraction, FoundAttribution, Kind
 from claims.pipeline.cues import find_cues
 from claims.pipeline.floating import float_quotations
+from claims.pipeline.headlines import colon_attribution, is_headline
 from claims.pipeline.language import detect_language
 from claims.pipeline.names import NameBook
 from claims.pipeline.pack import load_pack
@@ -27,11 +28,17 @@ def extract(text: str, *, settings: Extraction) -> Extracted:
 
 def _drafts(reading: Reading) -> list[Draft]:
     drafts: list[Draft] = []
-    for sentence in reading.sentences:
+    skips_headline = reading.pack.settings["headline_is_skipped"]
+    for index, sentence in enumerate(reading.sentences):
+        if index < 3 and skips_headline and is_headline(reading.tokens, sentence):
+            continue
         cues = find_cues(reading, sentence)
         found: list[Draft] = []
         if cues:
             found = join_chains(reading, sentence, cues, SentenceReader(reading, sentence, cues).drafts())
+        if not found and reading.pack.settings["colon_names_speaker"]:
+            colon = colon_attribution(reading.tokens, sentence, reading)
+            found = [colon] if colon else []
         drafts += float_quotations(reading, sentence, found, drafts)
     return drafts
 

@@ -1,0 +1,41 @@
+"""Headlines: short lines of their own, and `Speaker: what was said`."""
+
+from claims.pipeline.content import Draft
+from claims.pipeline.cues import Cue
+from claims.pipeline.pack import CueForm, Frame
+from claims.pipeline.reading import Reading
+from claims.pipeline.titlecase import LONGEST
+from claims.text.sentences import Sentence
+from claims.text.tokens import Tokens
+
+COLON = CueForm((":",), ":", "colon", "verb", Frame.BARE | Frame.QUOTE, "asserts", "active", fused=False)
+
+
+def is_headline(tokens: Tokens, sentence: Sentence) -> bool:
+    """A short paragraph of its own that ends without a full stop."""
+    last = sentence.past - 1
+    while last > sentence.first and tokens.tags[last] in "¶;":
+        last -= 1
+    alone = sentence.past >= len(tokens) or tokens.tags[sentence.past] == "¶"
+    return sentence.opens_paragraph and alone and sentence.past - sentence.first <= LONGEST and tokens.tags[last] not in ".!?"
+
+
+def colon_attribution(tokens: Tokens, sentence: Sentence, reading: Reading) -> Draft | None:
+    """`Poll: 3 races are tight`: what stands before the colon says what follows it."""
+    if not sentence.opens_paragraph:
+        return None
+    for i in range(sentence.first + 1, min(sentence.first + 8, sentence.past - 3)):
+        tag = tokens.tags[i]
+        if tag == ":":
+            if "N" not in tokens.tags[sentence.first : i] and tokens.words[sentence.first] not in reading.pack.words("record_nouns"):
+                return None
+            past = sentence.past
+            while past > i and tokens.tags[past - 1] in ".;¶":
+                past -= 1
+            if past - i < 4:
+                return None
+            return Draft(sentence, Cue(i, i + 1, COLON, negated=False), [(i + 1, past)], (sentence.first, i), "speaker-colon")
+        if tag not in "Nkm0d.()":
+            return None
+    return None
+
