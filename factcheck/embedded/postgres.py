@@ -21,7 +21,7 @@ from psycopg import sql
 from factcheck.embedded.account import Account
 from factcheck.embedded.errors import CannotStart
 from factcheck.embedded.files import last_lines, refuse_full_disk
-from factcheck.embedded.processes import Process, command_of, find_process, stop_process
+from factcheck.embedded.processes import Process, command_of, find_process, is_alive, stop_process
 
 OLDEST = 15
 ROLE = "factcheck"
@@ -83,6 +83,10 @@ def choose_program(folder: Path) -> tuple[int, Path]:
         f"postgresql-{wanted}), or give its server in DATABASE_URL, or move {folder} away to begin with an "
         "empty database."
     )
+
+
+# They outlive this process on purpose; kept, so that Python does not warn of children nobody waits for.
+_STARTED: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True)
@@ -186,10 +190,14 @@ class Postgres:
                 stderr=log,
                 start_new_session=True,
             )
-        process = find_process(server.pid)
-        if process is None or not self._wait(process, seconds=START_SECONDS, server=server):
-            if process:
-                stop_process(process, signals=STOP)
+        _STARTED.append(server)
+        try:
+            answers = self._wait(find_process(server.pid), seconds=START_SECONDS, server=server)
+        except BaseException:
+            server.kill()  # interrupted before its pid file tells of it
+            raise
+        if not answers:
+            server.kill()
             server.wait()
             with self.log.open("rb") as log:
                 log.seek(begin)
@@ -214,9 +222,9 @@ class Postgres:
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return ["-D", str(self.data), *flags]
 
-    def _wait(self, process: Process, *, seconds: float, server: subprocess.Popen[bytes] | None = None) -> bool:
+    def _wait(self, process: Process | None, *, seconds: float, server: subprocess.Popen[bytes] | None = None) -> bool:
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and find_process(process.pid) == process:
+        while process and time.monotonic() < deadline and is_alive(process):
             if server and server.poll() is not None:
                 return False
             if self.answers():

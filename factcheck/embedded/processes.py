@@ -1,14 +1,12 @@
 """Processes that outlive whoever started them: told from another that was given the same number, and stopped."""
 
-import ctypes
 import os
+import shutil
 import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -67,9 +65,7 @@ def stop_process(process: Process, *, signals: Sequence[tuple[signal.Signals, fl
     return not is_alive(process)
 
 
-def end_with_parent() -> None:
-    """For ``preexec_fn``: ask Linux to send SIGTERM when the parent dies, even by ``kill -9``. Elsewhere nothing."""
-    try:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    except (OSError, AttributeError):
-        return
+def ended_with_parent(command: Sequence[str]) -> list[str]:
+    """``command``, made to get SIGTERM when the process that starts it dies, even by ``kill -9``; on Linux only."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", "--", *command] if setpriv else list(command)

@@ -18,7 +18,7 @@ import redis
 from factcheck.embedded.account import Account
 from factcheck.embedded.errors import CannotStart
 from factcheck.embedded.files import last_lines, refuse_full_disk
-from factcheck.embedded.processes import Process, command_of, find_process, stop_process
+from factcheck.embedded.processes import Process, command_of, find_process, is_alive, stop_process
 
 START_SECONDS = 60
 ROOM = 32 * 1024 * 1024
@@ -47,6 +47,10 @@ def _runs(program: Path) -> bool:
         return subprocess.run([program, "--version"], capture_output=True, check=False, timeout=20).returncode == 0
     except OSError:
         return False
+
+
+# They outlive this process on purpose; kept, so that Python does not warn of children nobody waits for.
+_STARTED: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True)
@@ -128,10 +132,14 @@ class Valkey:
                 stderr=log,
                 start_new_session=True,
             )
-        process = find_process(server.pid)
-        if process is None or not self._wait(process, seconds=START_SECONDS, server=server):
-            if process:
-                stop_process(process, signals=STOP)
+        _STARTED.append(server)
+        try:
+            answers = self._wait(find_process(server.pid), seconds=START_SECONDS, server=server)
+        except BaseException:
+            server.kill()  # interrupted before its pid file tells of it
+            raise
+        if not answers:
+            server.kill()
             server.wait()
             with self.log.open("rb") as log:
                 log.seek(begin)
@@ -153,9 +161,9 @@ class Valkey:
         }
         return [part for name, value in settings.items() for part in (f"--{name}", value)]
 
-    def _wait(self, process: Process, *, seconds: float, server: subprocess.Popen[bytes] | None = None) -> bool:
+    def _wait(self, process: Process | None, *, seconds: float, server: subprocess.Popen[bytes] | None = None) -> bool:
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and find_process(process.pid) == process:
+        while process and time.monotonic() < deadline and is_alive(process):
             if server and server.poll() is not None:
                 return False
             if self.answers():
