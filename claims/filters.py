@@ -13,7 +13,7 @@ from claims.models import Attribution, Candidate, Claim, Hop, Rating
 from sources.models import IntakeItem
 from sources.queries import family, match_names
 
-NUMBERED = re.compile(r"(?:^|#)([0-9]{1,18})\)?\s*$")
+NUMBERED = re.compile(r"#?([0-9]{1,18})(?:\s|$)")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 
@@ -54,7 +54,7 @@ class ClaimFilter(django_filters.FilterSet):
 
 
 class CandidateFilter(django_filters.FilterSet):
-    """The queue of triage. ``source`` takes a registry number, ``Name (#number)`` or a name."""
+    """The queue of triage. ``source`` and ``publisher`` take a registry number, ``#number name`` or a name."""
 
     language = django_filters.ChoiceFilter(choices=LANGUAGES, label=_("Language"), empty_label=_("Any"))
     stance = django_filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"), empty_label=_("Any"))
@@ -101,7 +101,7 @@ class CandidateFilter(django_filters.FilterSet):
 
 def source_ids(written: str) -> list[int]:
     """The source, with all merged into it, that a filter's field names; none if the registry does not know it."""
-    number = NUMBERED.search(written)
+    number = NUMBERED.match(written)
     if number:
         return family(int(number[1]))
     match = match_names([written])[written]

@@ -1,7 +1,7 @@
 """Reads over claims that span rows: what a page or an export is made of, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -181,11 +181,11 @@ def intake_items(intake: Intake, *, after: int, most: int) -> list[IntakeItem]:
     runs = ExtractionRun.objects.filter(document__in=[i.document_id for i in items], pipeline=PIPELINE)
     by_document = {run.document_id: run for run in runs.defer("furniture")}
     for item in items:
-        item.run = by_document.get(item.document_id)  # type: ignore[attr-defined] # shown beside it
+        item.run = by_document.get(item.document_id or 0)  # type: ignore[attr-defined] # shown beside it
     return items
 
 
-def intake_sizes(intakes: Iterable[Intake]) -> dict[int, dict[str, int]]:
+def intake_sizes(intakes: Iterable[Intake]) -> dict[int, Mapping[str, Any]]:
     """For each intake how many articles it has (``items``), how many are ended and how many were refused."""
     rows = (
         IntakeItem.objects.filter(intake__in=[i.pk for i in intakes])
@@ -302,22 +302,37 @@ def candidates_in(document: Document) -> list[Candidate]:
     )
 
 
-def near_claims(words: str, *, most: int = 3) -> list[Claim]:
-    """Claims whose statement is near these words by trigrams, nearest first, each with ``likeness`` 0 to 1 and
-    ``candidate_ids``, the candidates that were accepted into it."""
+@dataclass(frozen=True, slots=True)
+class NearClaim:
+    """A claim near some words. ``likeness`` goes from 0 to 1; ``candidates`` were accepted into it."""
+
+    claim: Claim
+    likeness: float
+    candidates: Sequence[int]
+
+
+def near_claims(words: str, *, most: int = 3) -> list[NearClaim]:
+    """Claims whose statement is near these words by trigrams, nearest first."""
     words = words[:NEAR_BY]
     accepted = Attribution.objects.filter(
         claim=OuterRef("pk"), withdrawn_at__isnull=True, candidate__isnull=False
     ).order_by("pk")
-    return list(
+    rows = (
         Claim.objects.filter(statement__trigram_similar=words)
         .exclude(state=ClaimState.WITHDRAWN)
         .annotate(
-            likeness=TrigramSimilarity("statement", words),
-            candidate_ids=ArraySubquery(accepted.values("candidate")[:5]),
+            likeness=TrigramSimilarity("statement", words), accepted=ArraySubquery(accepted.values("candidate")[:5])
         )
         .order_by("-likeness", "pk")[:most]
     )
+    return [NearClaim(claim, claim.likeness, claim.accepted) for claim in rows]
+
+
+def candidates_numbered(numbers: Iterable[int]) -> list[Candidate]:
+    """These candidates with no more than their words, in the order of their numbers; no query for none."""
+    wanted = set(numbers)
+    rows = Candidate.objects.filter(pk__in=wanted).only("pk", "passage", "speaker_name", "state", "document_id")
+    return list(rows.order_by("pk")) if wanted else []
 
 
 def claims_worded(words: str, *, most: int = 8) -> list[Claim]:
@@ -352,7 +367,7 @@ def documents_titled(words: str) -> QuerySet[Document]:
     return documents.filter(Q(title__icontains=words) | Q(address__icontains=words)) if words else documents
 
 
-def candidate_counts(documents: Iterable[Document]) -> dict[int, dict[str, int]]:
+def candidate_counts(documents: Iterable[Document]) -> dict[int, Mapping[str, Any]]:
     """For each document how many candidates it has, and how many of them are pending."""
     rows = (
         Candidate.objects.filter(document__in=[d.pk for d in documents])

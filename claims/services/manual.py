@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -105,8 +105,8 @@ def _make(
             "passage": passage_of(document.text, spans),
             "chain": chain,
             "speaker_name": str(speaker["name"])[:300],
-            "speaker_id": speaker["source"],
-            "resolution": speaker["resolution"],
+            "speaker_id": cast(int | None, speaker["source"]),
+            "resolution": str(speaker["resolution"]),
             "hop_sources": sorted({hop["source"] for hop in chain if isinstance(hop["source"], int)}),
             "kind": kind,
             "stance": stance,

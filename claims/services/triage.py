@@ -44,13 +44,15 @@ class HopAs:
 class Fix:
     """What a reviewer changes of a candidate when accepting it. None leaves the machine's reading.
 
-    ``chain`` holds speaker and carriers, speaker first; the publisher stays the document's.
+    ``chain`` holds speaker and carriers, speaker first; the publisher stays the document's. ``undated`` takes the
+    machine's date away.
     """
 
     content: Sequence[tuple[int, int]] | None = None
     kind: str | None = None
     stance: str | None = None
     said_on: date | None = None
+    undated: bool = False
     chain: Sequence[HopAs] | None = None
 
 
@@ -94,6 +96,12 @@ def hold(candidate: Candidate, *, by: User) -> None:
     candidate.holder, candidate.held_until = by, now + timedelta(seconds=settings.HOLD_SECONDS)
 
 
+def take_up(candidate: Candidate, *, by: User) -> None:
+    """Hold the candidate that ``by`` opened, and let go of whatever else they hold."""
+    Candidate.objects.filter(holder=by).exclude(pk=candidate.pk).update(holder=None, held_until=None)
+    hold(candidate, by=by)
+
+
 def release(*, by: User) -> None:
     """Let go of whatever ``by`` holds."""
     Candidate.objects.filter(holder=by).update(holder=None, held_until=None)
@@ -127,7 +135,7 @@ def accept(
                 kind=known_code(fix.kind, Kind.values) or candidate.kind,
                 stance=known_code(fix.stance, Stance.values) or candidate.stance,
                 when=candidate.when,
-                said_on=fix.said_on or candidate.said_on,
+                said_on=fix.said_on or (None if fix.undated else candidate.said_on),
                 figures=candidate.figures,
                 created_by=by,
             )

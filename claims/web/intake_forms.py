@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from django import forms
 from django.conf import settings
@@ -21,6 +21,7 @@ LANGUAGES = [("", _("Find out")), ("id", _("Indonesian")), ("en", _("English"))]
 MAX_TOGETHER = 100_000_000
 """Bytes of all files of one upload: they are held in memory until their rows are written."""
 READABLE = ".txt,.html,.htm,.docx,.pdf"
+Upload: TypeAlias = "UploadedFile[Any]"
 
 
 class IntakeForm(forms.Form):
@@ -93,7 +94,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         several = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(one, initial) for one in several] or [super().clean(None, initial)]
 
@@ -102,15 +103,15 @@ class FilesForm(IntakeForm):
     way = "files"
     origin = Origin.FILE
 
-    files = FilesField(
+    chosen = FilesField(
         label=_("Files"),
         allow_empty_file=True,
         widget=ManyFiles(attrs={"accept": READABLE}),
         error_messages={"required": _("Choose one file or several.")},
     )
 
-    def clean_files(self) -> list[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
+    def clean_chosen(self) -> list[Upload]:
+        files: list[Upload] = self.cleaned_data["chosen"]
         if sum(file.size or 0 for file in files) > MAX_TOGETHER:
             raise forms.ValidationError(
                 gettext("These files are larger than %(most)d MB together. Hand them in by several turns.")
@@ -127,7 +128,7 @@ class FilesForm(IntakeForm):
                 content_type=file.content_type or "",
                 language=self.cleaned_data["language"],
             )
-            for file in self.cleaned_data["files"]
+            for file in self.cleaned_data["chosen"]
         ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from claims.web import attributions, claims, desk, exports, reviews, tokens, verdicts
+from claims.web import attributions, claims, desk, documents, exports, intake, reviews, tokens, triage, verdicts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
@@ -26,4 +26,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/", tokens.profile, name="profile"),
     path("profile/tokens/", tokens.make_token, name="token_make"),
     path("profile/tokens/<int:token_id>/revoke/", tokens.revoke_token, name="token_revoke"),
+    path("intake/", intake.intake, name="intake"),
+    path("intake/recent/", intake.intake_recent, name="intake_recent"),
+    path("intake/<int:pk>/", intake.intake_show, name="intake_show"),
+    path("intake/<int:pk>/refused.csv", intake.intake_refused, name="intake_refused"),
+    path("intake/items/<int:pk>/retry/", intake.intake_retry, name="intake_retry"),
+    path("documents/", documents.document_list, name="documents"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/add/", documents.document_add, name="document_add"),
+    path("documents/<int:pk>/snapshots/<int:snapshot_id>/", documents.snapshot, name="snapshot"),
+    path("runs/<int:pk>/retry/", intake.run_retry, name="run_retry"),
+    path("triage/", triage.triage_next, name="triage"),
+    path("triage/next/", triage.triage_next, name="triage_next"),
+    path("triage/queue/", triage.triage_queue, name="triage_queue"),
+    path("triage/undo/", triage.triage_undo, name="triage_undo"),
+    path("triage/again/", triage.triage_again, name="triage_again"),
+    path("triage/claims/", triage.triage_claims, name="triage_claims"),
+    path("triage/<int:pk>/", triage.triage_show, name="triage_show"),
+    path("triage/<int:pk>/decide/", triage.triage_decide, name="triage_decide"),
+    path("triage/<int:pk>/split/", triage.triage_split, name="triage_split"),
 ]

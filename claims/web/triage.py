@@ -1,0 +1,165 @@
+"""The triage desk: one candidate at a time, handed out so that two people never meet, decided by one key."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.choices import CandidateState
+from claims.filters import CandidateFilter
+from claims.models import Candidate
+from claims.queries import claims_worded, for_decision, queue_rows
+from claims.services import manual, triage
+from claims.services.errors import Conflict, Refused
+from claims.web import decisions
+from claims.web.access import needs, person
+from claims.web.candidate_page import holds, page
+from claims.web.fragments import asks_for_part
+from claims.web.queue_pages import by_worth
+
+SKIPPED, MOST_SKIPPED = "skipped", 200
+
+
+def queue_filter(request: HttpRequest) -> CandidateFilter:
+    """The queue that the address names, whatever is done to it."""
+    return CandidateFilter(request.GET, queryset=Candidate.objects.all())
+
+
+@needs("claims.triage_candidate")
+@require_GET
+def triage_queue(request: HttpRequest) -> HttpResponse:
+    """The queue as a list, filtered by the address."""
+    chosen = queue_filter(request)
+    listed = by_worth(queue_rows(chosen.qs), request)
+    return render(
+        request, "claims/triage_queue.html", {"filter": chosen, "page": listed, "query": request.GET.urlencode()}
+    )
+
+
+@needs("claims.triage_candidate")
+@require_GET
+def triage_next(request: HttpRequest) -> HttpResponse:
+    """Hand out the next candidate of the queue."""
+    return next_candidate(request)
+
+
+@needs("claims.triage_candidate")
+@require_GET
+def triage_show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One candidate, held for whoever opens it if it is free."""
+    candidate = get_object_or_404(for_decision(Candidate.objects.all()), pk=pk)
+    by = person(request)
+    if candidate.state == CandidateState.PENDING and not holds(candidate, by):
+        try:
+            triage.take_up(candidate, by=by)
+        except Conflict as conflict:
+            messages.warning(request, str(conflict))
+    words = request.GET.get("words", "").strip()[:200]
+    return show(request, candidate, found=claims_worded(words) if words else None)
+
+
+@needs("claims.triage_candidate")
+@require_POST
+def triage_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide the candidate and go on to the next of the queue."""
+    candidate = get_object_or_404(for_decision(Candidate.objects.all()), pk=pk)
+    told = decisions.sent(candidate, request.POST, by=person(request))
+    if "skip" in request.POST:
+        return skip(request, candidate)
+    if "check" in request.POST:
+        return show(request, candidate, form=told.form, hops=told.hops)
+    try:
+        messages.success(request, decisions.decide(told))
+    except decisions.NotUnderstood:
+        return show(request, candidate, form=told.form, hops=told.hops, status=422)
+    except Conflict as conflict:
+        messages.warning(request, str(conflict))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return show(request, candidate, form=told.form, hops=told.hops, status=422)
+    return next_candidate(request)
+
+
+@needs("claims.triage_candidate")
+@require_POST
+def triage_undo(request: HttpRequest) -> HttpResponse:
+    """Take back one's own last decision, and show the candidate again."""
+    try:
+        undone = triage.undo(by=person(request))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return next_candidate(request)
+    messages.success(request, decisions.undone(undone))
+    return arrive(request, get_object_or_404(for_decision(Candidate.objects.all()), pk=undone.pk))
+
+
+@needs("claims.triage_candidate")
+@require_POST
+def triage_split(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cut the candidate in two at a place in the text."""
+    candidate = get_object_or_404(for_decision(Candidate.objects.all()), pk=pk)
+    try:
+        first, _second = manual.split(candidate, by=person(request), at=decisions.number(request.POST.get("at", "")))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(address(request, candidate))
+    return redirect(address(request, first))
+
+
+@needs("claims.triage_candidate")
+@require_GET
+def triage_claims(request: HttpRequest) -> HttpResponse:
+    """Claims by their words, as the desk's search shows them while one types."""
+    words = request.GET.get("words", "").strip()[:200]
+    return render(request, "claims/triage_found.html", {"found": claims_worded(words) if words else None})
+
+
+@needs("claims.triage_candidate")
+@require_POST
+def triage_again(request: HttpRequest) -> HttpResponse:
+    """Offer again what was skipped."""
+    request.session.pop(SKIPPED, None)
+    return next_candidate(request)
+
+
+def skip(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    """Leave the candidate to others, and do not offer it again while one stays signed in."""
+    skipped = [pk for pk in request.session.get(SKIPPED, []) if pk != candidate.pk]
+    request.session[SKIPPED] = [*skipped, candidate.pk][-MOST_SKIPPED:]
+    return next_candidate(request)
+
+
+def next_candidate(request: HttpRequest) -> HttpResponse:
+    chosen = queue_filter(request)
+    queue = for_decision(chosen.qs).exclude(pk__in=request.session.get(SKIPPED, []))
+    candidate = triage.hand_out(to=person(request), queue=queue)
+    if candidate is not None:
+        return arrive(request, candidate)
+    template = "claims/triage_nothing.html" if asks_for_part(request) else "claims/triage_empty.html"
+    skipped = len(request.session.get(SKIPPED, []))
+    return render(request, template, {"filter": chosen, "query": request.GET.urlencode(), "skipped": skipped})
+
+
+def arrive(request: HttpRequest, candidate: Candidate) -> HttpResponse:
+    """Show the candidate at its own address: at once to htmx, by a redirect to a plain browser."""
+    if not asks_for_part(request):
+        return redirect(f"{address(request, candidate)}#in-hand")
+    response = show(request, candidate)
+    response["HX-Push-Url"] = address(request, candidate)
+    return response
+
+
+def address(request: HttpRequest, candidate: Candidate) -> str:
+    query = request.GET.copy()
+    query.pop("words", None)
+    return reverse("triage_show", args=[candidate.pk]) + (f"?{query.urlencode()}" if query else "")
+
+
+def show(request: HttpRequest, candidate: Candidate, *, status: int = 200, **shown: Any) -> HttpResponse:
+    part = asks_for_part(request)
+    # htmx leaves the page as it is on a 4xx; the errors are in the part, so it must be taken.
+    template = "claims/triage_desk.html" if part else "claims/triage_show.html"
+    return render(request, template, page(request, candidate, **shown), status=200 if part else status)
