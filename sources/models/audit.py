@@ -23,7 +23,12 @@ class Event(models.Model):
 
     at = models.DateTimeField(_("when"), editable=False)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("who"),
     )
     actor_name = models.CharField(max_length=200)
     act = models.CharField(_("did what"), max_length=60)
@@ -51,6 +56,13 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject_kind} {self.subject_id}"
+
+    @property
+    def changes(self) -> list[tuple[str, object, object]]:
+        """``(column, before, after)`` of what changed, without the row's own number and version."""
+        before, after = self.before or {}, self.after or {}
+        columns = dict.fromkeys([*before, *after])
+        return [(c, before.get(c), after.get(c)) for c in columns if c not in ("id", "version")]
 
 
 class Seal(models.Model):
