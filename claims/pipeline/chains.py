@@ -84,6 +84,8 @@ def _carry(reading: Reading, sentence: Sentence, cue: Cue, drafts: list[Draft]) 
     after = [d for d in drafts if d.begin > cue.first] if opening else []
     targets = before[-1:] if before else after
     for draft in targets:
+        if draft.cue is cue and draft.source is not None:
+            continue
         if draft.source is None or not (draft.source[0] < speaker.range[1] and speaker.range[0] < draft.source[1]):
             draft.carriers.append(speaker.range)
 

@@ -40,7 +40,10 @@ class Draft:
 class SentenceReader:
     """Reads one sentence: gives every cue its content and speaker."""
 
-    def __init__(self, reading: Reading, sentence: Sentence, cues: list[Cue]) -> None:
+    def __init__(
+        self, reading: Reading, sentence: Sentence, cues: list[Cue], *, before: Range | None = None
+    ) -> None:
+        self.before = before
         self.reading = reading
         self.tokens = reading.tokens
         self.tags = reading.tokens.tags
@@ -55,6 +58,9 @@ class SentenceReader:
         self.complementizers = pack.words("complementizers")
         self.questions = pack.words("question_words")
         self.addressees = pack.words("addressee_prepositions")
+        self.subordinators = pack.words("subordinators")
+        self.as_words = pack.words("as_words")
+        self.demonstratives = pack.words("demonstratives")
         self.accompanied = pack.words("accompanied")
         self.purpose = pack.words("purpose")
         self.records = pack.words("record_nouns")
@@ -88,7 +94,24 @@ class SentenceReader:
             draft = self._draft(cue, index)
             if draft is not None and draft.content:
                 self.found.append(draft)
+        if not self.found:
+            self._carried()
         return self.found
+
+    def _carried(self) -> None:
+        """No cue but a carrier's: `Dilansir Reuters, P` is Reuters' own, `"…," dikutip dari Reuters` the last speaker's."""
+        for index, cue in enumerate(self.cues):
+            if cue.form.role != "carrier":
+                continue
+            quotation = self.quotation_ending_before(skip_left(self.tags, cue.first, self.low))
+            draft: Draft | None = None
+            if quotation is not None:
+                draft = self._make(cue, [(quotation.first, quotation.past)], None, "quote-carrier")
+            elif self._is_opening(cue.first):
+                draft = self._according(cue, index)
+            if draft is not None:
+                self.found.append(draft)
+                return
 
     def _draft(self, cue: Cue, index: int) -> Draft | None:
         role = cue.form.role
@@ -144,7 +167,7 @@ class SentenceReader:
         if start is None:
             return self._after_content(cue, speaker)
         if speaker is None:
-            if self._serves(cue):
+            if self._serves(cue) or self._completes(cue, index):
                 return None
             speaker = self._inherited(cue)
         if cue.form.needs == "record" and not self._is_record(speaker):
@@ -154,7 +177,10 @@ class SentenceReader:
             return middle
         content = self._content_from(start, index)
         source = speaker.range if speaker else None
-        return self._make(cue, content, source, "subject-cue-content")
+        draft = self._make(cue, content, source, "subject-cue-content")
+        if draft is not None and source is None and self.found and self.found[-1].fused:
+            draft.fused = True
+        return draft
 
     def _serves(self, cue: Cue) -> bool:
         """`agar mengingatkan`, `to say`: a verb of purpose is wished for, not said."""
@@ -163,14 +189,19 @@ class SentenceReader:
             i -= 1
         return i > self.low and self.words[i - 1] in self.purpose
 
+    def _completes(self, cue: Cue, index: int) -> bool:
+        """`berjanji akan menuntut`: the verb belongs to the cue before it."""
+        i = skip_left(self.tags, cue.first, self.low)
+        return index > 0 and self.cues[index - 1].past == i and self.cues[index - 1].form.role == "verb"
+
     def _inherited(self, cue: Cue) -> Speaker | None:
         """`kata X, seraya menambahkan`: the speaker of the cue before, else the sentence's subject."""
         if self.found and self.found[-1].cue is not None and self.found[-1].cue.past <= cue.first:
             last = self.found[-1]
+            if last.fused and last.source is None:
+                return None
             if last.source is not None and last.cue.form.role == "verb":
                 return Speaker(last.source, "inherited")
-            if last.fused:
-                return None
         return leading_subject(self.reading, self.low, cue.first)
 
     def _is_record(self, speaker: Speaker | None) -> bool:
@@ -204,7 +235,8 @@ class SentenceReader:
     def _clause_low(self, cue: Cue, index: int) -> int:
         low = self.low
         for other in self.cues[:index]:
-            low = max(low, other.past)
+            if other.form.role != "noun":
+                low = max(low, other.past)
         for i in range(cue.first - 1, max(low, cue.first - 60) - 1, -1):
             if self.tags[i] in ";”" or self.words[i] in self.complementizers:
                 return i if self.tags[i] == "”" else i + 1
@@ -212,7 +244,7 @@ class SentenceReader:
 
     def _after_quotation(self, cue: Cue, quotation: Quotation) -> Draft | None:
         """`"…," kata X` and `"…," said X`; what follows in quotation marks belongs to it."""
-        if not cue.form.frames & (Frame.QUOTE | Frame.POST):
+        if cue.form.role == "verb" and not cue.form.frames & (Frame.QUOTE | Frame.POST):
             return None
         source: Range | None = None
         begin = cue.past
@@ -366,7 +398,7 @@ class SentenceReader:
         if self.tags[start] == "“" and start in self.by_open:
             quotation = self.by_open[start]
             rest = quotation.past
-            if rest >= self.high or self.tags[rest] in ",.¶;-" or self.tags[quotation.past - 2] in ".,!?":
+            if rest >= self.high or self.tags[rest] in ",.¶;:-" or self.tags[quotation.past - 2] in ".,!?":
                 parts = [(start, quotation.past)]
                 if quotation.past - start > 6:
                     parts += self._quotations_after(quotation.past)
@@ -388,7 +420,8 @@ class SentenceReader:
     def _stop(self, start: int, high: int, cue: Cue) -> int:
         """The first place between start and high where the pack says that the narrator speaks again."""
         stops = self.reading.pack.stops["clause" if self._governs_clause(cue, start) else "noun"]
-        subordinate = self.tags[self.low] == "s" and cue.first - self.low < 12 or self._in_relative(cue)
+        relative = self._in_relative(cue)
+        subordinate = relative or (self.tags[self.low] == "s" and cue.first - self.low < 12)
         i = start + 2
         while i < high - 1:
             if i in self.by_open:
@@ -398,7 +431,7 @@ class SentenceReader:
             if tag == ",":
                 after = self.words[i + 1]
                 if after not in stops.keep and (
-                    subordinate
+                    (subordinate and self.tags[i + 1] in ("vaexb" if relative else "vaexbrNkdn"))
                     or self.tags[i + 1] in stops.letters
                     or after in stops.words
                     or (stops.endings and after.endswith(stops.endings))
@@ -436,14 +469,23 @@ class SentenceReader:
             return i - 1
         if before == "c" and other.form.role == "verb" and other.form.voice == "active":
             return i - 1
-        if self.words[i - 1] in self.accompanied and other.form.role == "verb":
+        if other.form.role != "verb" or other.form.voice not in ("active", "participle"):
+            return None
+        if self.words[i - 1] in self.accompanied:
             return i - 1
+        own = speaker_before(self.reading, other.first, start)
+        if own is not None and own.how == "subject" and own.range[0] - 2 > start and other.form.frames & Frame.BARE:
+            begin = own.range[0]
+            if self.tags[begin - 2] == "," and (self.tags[begin - 1] == "s" or self.words[begin - 1] in self.subordinators):
+                return begin - 2
         return None
 
     # --- prepositions, nouns, passives ---------------------------------------------------------------------------
 
     def _according(self, cue: Cue, index: int) -> Draft | None:
         source: Range | None = None
+        if cue.first > self.low and self.tags[cue.first - 1] == "w":
+            return None
         if not cue.form.fused:
             speaker = speaker_after(self.reading, cue.past, self.high)
             if speaker is None:
@@ -483,6 +525,13 @@ class SentenceReader:
 
     def _noun(self, cue: Cue, index: int) -> Draft | None:
         """`pernyataan X bahwa P`, `the claim by X that P`, `X's claim that P`."""
+        before = self.quotation_ending_before(skip_left(self.tags, cue.first, self.low))
+        if before is not None:
+            return self._after_quotation(cue, before)
+        if cue.first > self.low and self.tags[cue.first - 1] == "p" and any(
+            c.form.role == "verb" and 0 <= cue.first - c.past < 4 for c in self.cues[:index]
+        ):
+            return None  # `menyatakan dalam keterangannya bahwa`: the verb is the cue
         i = cue.past
         source: Range | None = None
         if i < self.high and (self.tags[i] in "m" or self.words[i] in self.agents or self.words[i] in ("dari",)):
@@ -520,15 +569,46 @@ class SentenceReader:
                 source, i = speaker.range, speaker.range[1]
         elif not cue.form.fused and i < self.high and self.tags[i] in "Nkd":
             past = phrase_from(self.tags, i, self.high)
-            if past > i and past < self.high and (self.tags[past] in "avx" or self.words[past] == "sebagai"):
+            gap = self.tags[cue.first - 1] == "w" and self.tags[past : past + 1] != [","]
+            if past > i and past < self.high and (gap or self.tags[past] in "avx" or self.words[past] in self.as_words):
                 source, i = (i, past), past
+        if not (cue.form.fused or cue.form.group == "reported"):
+            return self._that_was_said(cue, source)
+        first = self._passive_subject(cue, index)
+        content = [(i, self._content_end(i, index))]
+        return self._make(cue, [first, *content] if first else content, source, "passive-around")
+
+    def _passive_subject(self, cue: Cue, index: int) -> Range | None:
+        """What `dilaporkan` is said of: the clause before it; the antecedent in `X yang dilaporkan`; nothing in `apa yang`."""
         begin = self._passive_begin(cue, index)
-        if cue.form.group == "reported" and (subject := speaker_before(self.reading, cue.first, begin)):
-            begin = subject.range[0] if self.keeps_complementizer else begin
-        if cue.form.fused or cue.form.group == "reported":
-            content = [(begin, cue.first), (i, self._content_end(i, index))]
-            return self._make(cue, content, source, "passive-around")
-        return None
+        end = skip_left(self.tags, cue.first, begin)
+        if end > begin and self.tags[end - 1] == "w":
+            start = phrase_before(self.tags, end - 1, begin)
+            return (start, end - 1) if start < end - 1 and self.words[start] not in self.questions else None
+        if self.keeps_complementizer and (subject := speaker_before(self.reading, cue.first, begin)):
+            begin = subject.range[0]
+        breaks = self.reading.pack.stops["clause"]
+        for i in range(cue.first - 1, begin, -1):
+            if self.words[i] in breaks.bare or (self.words[i] in breaks.words and self.tags[i - 1] == ","):
+                return (i + 1, cue.first)
+        return (begin, cue.first)
+
+    def _that_was_said(self, cue: Cue, source: Range | None) -> Draft | None:
+        """`Hal itu disampaikan X`: what was said stands in the sentence before."""
+        past = cue.past
+        if source is None and past < self.high:
+            if self.words[past] in self.agents:
+                past += 1
+            speaker = speaker_after(self.reading, past, self.high)
+            source = speaker.range if speaker else None
+        if source is None or self.before is None or cue.first - self.low > 6:
+            return None
+        if not any(self.words[i] in self.demonstratives for i in range(self.low, cue.first)):
+            return None
+        first, past = self.before
+        while past > first and self.tags[past - 1] in "¶.!?":
+            past -= 1
+        return self._make(cue, [(first, past)], source, "sentence-before")
 
     def _passive_begin(self, cue: Cue, index: int) -> int:
         return max([self.low, *(c.past for c in self.cues[:index])])

@@ -110,6 +110,9 @@ class NameBook:
         if all(tag in "r" for tag in tags[phrase[0] : phrase[1]]):
             known = self.focus or self.speaker
             return Resolved(known or self.reading.tokens.written(*phrase), "pronoun" if known else "unknown")
+        if self._points_back(phrase) and (known := self._by_role(phrase) or self.focus):
+            self.speaker = self.focus = known
+            return Resolved(known, "pronoun")
         name = self._name_in(phrase)
         if not name:
             whole = self.reading.tokens.written(*phrase)
@@ -123,6 +126,21 @@ class NameBook:
             self.persons.add(full)
         self.speaker = self.focus = full
         return Resolved(full, "named")
+
+    def continued(self) -> Resolved:
+        """Whoever spoke last, for a quotation that goes on."""
+        return Resolved(self.speaker, "pronoun" if self.speaker else "unknown")
+
+    def carrier_name(self, phrase: Range) -> str:
+        name = self._name_in(phrase) or self.reading.tokens.written(*phrase)
+        return self.fullest(name)
+
+    def _points_back(self, phrase: Range) -> bool:
+        """`politikus Golkar itu`: a description of somebody named before."""
+        words, tags = self.reading.tokens.words, self.reading.tokens.tags
+        if words[phrase[1] - 1] not in self.reading.pack.words("demonstratives") or phrase[1] - phrase[0] < 2:
+            return False
+        return tags[phrase[0]] == "k" and words[phrase[0]] not in self.reading.pack.indefinite
 
     def _name_in(self, phrase: Range) -> str:
         """The last run of capitalised words of a phrase, an acronym in parentheses aside."""
@@ -142,9 +160,13 @@ class NameBook:
         begin = end
         while begin > first and (tags[begin - 1] == "N" or (begin - 1 > first and self._particle(begin - 1))):
             begin -= 1
-        if any(tag == "n" for tag in tags[first:begin]) and "k" not in tags[first:begin]:
+        comma = max((i for i in range(first, begin) if tags[i] == ","), default=first)
+        if any(tag == "n" for tag in tags[comma:begin]) and "k" not in tags[comma:begin]:
             return ""
         words = self._bare(begin, end)
+        acronym = tokens.words[end + 1] if end + 2 < len(tags) and tags[end] == "(" and tags[end + 2] == ")" else ""
+        if acronym and tokens.words[first] in self.reading.pack.body_words:
+            return tokens.written(first, end + 3)
         if all(word in self.reading.pack.office_words for word in words) and begin > first and tags[begin - 1] == "k":
             return ""
         return tokens.written(end - len(words), end)

@@ -104,13 +104,17 @@ def load_pack(code: str) -> Pack:
     for word in (*dates["weekdays"], *dates["months"], *dates["weekday_aliases"], *dates["month_aliases"]):
         tags.setdefault(word, "T")
     names = _toml(folder / "names.toml")
+    cues = _compile_cues(_toml(folder / "cues.toml"))
+    for word, forms in cues.items():
+        if any(form.words == (word,) and form.role in ("verb", "carrier") and not form.base for form in forms):
+            tags.setdefault(word, "v")
     return Pack(
         code=code,
         name=settings["name"],
         tags=tags,
         suffixes=tuple(words.get("suffix", {}).items()),
         prefixes=tuple(words.get("prefix", {}).items()),
-        cues=_compile_cues(_toml(folder / "cues.toml")),
+        cues=cues,
         settings=settings,
         stops={kind: _stops(table) for kind, table in settings["stops"].items()},
         names=names,

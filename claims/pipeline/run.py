@@ -35,12 +35,23 @@ def _drafts(reading: Reading) -> list[Draft]:
         cues = find_cues(reading, sentence)
         found: list[Draft] = []
         if cues:
-            found = join_chains(reading, sentence, cues, SentenceReader(reading, sentence, cues).drafts())
+            reader = SentenceReader(reading, sentence, cues, before=_silent_sentence(reading, index, drafts))
+            found = join_chains(reading, sentence, cues, reader.drafts())
         if not found and reading.pack.settings["colon_names_speaker"]:
             colon = colon_attribution(reading.tokens, sentence, reading)
             found = [colon] if colon else []
         drafts += float_quotations(reading, sentence, found, drafts)
     return drafts
+
+
+def _silent_sentence(reading: Reading, index: int, drafts: list[Draft]) -> tuple[int, int] | None:
+    """The sentence before, if nobody was heard in it."""
+    if index == 0:
+        return None
+    before = reading.sentences[index - 1]
+    if drafts and drafts[-1].past > before.first and drafts[-1].source is not None:
+        return None
+    return (before.first, before.past)
 
 
 def _resolve(reading: Reading, drafts: list[Draft]) -> list[FoundAttribution]:
@@ -62,10 +73,15 @@ def _finish(reading: Reading, draft: Draft, book: NameBook) -> FoundAttribution:
     tokens = reading.tokens
     content = tuple(tokens.span(*part) for part in draft.content)
     expected = draft.cue is None or draft.fused or draft.rule.startswith("quote")
-    resolved = book.resolve(draft.source, fused=draft.fused, expected=expected)
-    via = []
+    if draft.cue is None:
+        resolved = book.continued()
+    else:
+        resolved = book.resolve(draft.source, fused=draft.fused, expected=expected)
+    via: list[Carrier] = []
     for carrier in draft.carriers:
-        via.append(Carrier(tokens.span(*carrier), book.fullest(book._name_in(carrier) or tokens.written(*carrier))))
+        name = book.carrier_name(carrier)
+        if name != resolved.name and name not in {known.name for known in via}:
+            via.append(Carrier(tokens.span(*carrier), name))
     return FoundAttribution(
         content=content,
         cue=tokens.span(draft.cue.first, draft.cue.past) if draft.cue else None,

@@ -48,13 +48,19 @@ def _around_parenthesis(reading: Reading, comma: int, low: int) -> Speaker | Non
         if tags[k] == ",":
             end = skip_left(tags, k, low)
             begin = phrase_before(tags, end, low)
-            if begin == end:
+            if begin == end or (begin > low and _carries(reading, begin - 1)):
                 continue
             apposition = tags[k + 1] in NOMINAL and all(t not in "vahs" for t in tags[k + 1 : comma])
             return Speaker((begin, comma if apposition else end), "subject")
     end = skip_left(tags, comma, low)
     begin = phrase_before(tags, end, low)
     return Speaker((begin, end), "subject") if begin < end and begin == low else None
+
+
+def _carries(reading: Reading, i: int) -> bool:
+    """Token i ends a carrier's or a source's own cue (`seperti dikutip Reuters`, `menurut laporan`)."""
+    forms = reading.pack.cues.get(reading.tokens.words[i], ())
+    return any(form.role in ("carrier", "preposition") for form in forms)
 
 
 def _with_antecedent(reading: Reading, begin: int, end: int, low: int) -> Speaker:
