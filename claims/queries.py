@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Coalesce, Greatest, Substr
 
@@ -175,6 +175,7 @@ def intake_items(intake: Intake, *, after: int, most: int) -> list[IntakeItem]:
     items = list(
         IntakeItem.objects.filter(intake=intake, position__gt=after)
         .select_related("document")
+        .annotate(raw_kept=ExpressionWrapper(Q(raw__isnull=False) & ~Q(raw=b""), BooleanField()))
         .defer("raw", "document__text")
         .order_by("position")[:most]
     )
