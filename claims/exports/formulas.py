@@ -20,6 +20,8 @@ def runs(text: str) -> bool:
 
 def escape(text: str) -> str:
     """The text as a cell that no spreadsheet runs. ``unescape`` takes it back exactly."""
+    if text[:1].isalnum():  # most cells by far, and neither pattern begins so
+        return text
     return f"'{text}" if runs(text) or ESCAPED.match(text) else text
 
 

@@ -4,10 +4,10 @@ A cell is text, a whole number, a day, a moment or nothing. Chains and other lis
 every table is flat and can be read back; the names of a chain stand in columns of their own as well.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from json import JSONEncoder
 from typing import Any, Generic, Literal, TypeVar
 
 from claims.exports.rows import AttributionRow, ClaimRow, HopRow, SourceRow, VerdictRow
@@ -15,6 +15,8 @@ from claims.exports.rows import AttributionRow, ClaimRow, HopRow, SourceRow, Ver
 Row = TypeVar("Row")
 Cell = str | int | date | datetime | None
 Kind = Literal["text", "integer", "date", "datetime", "json"]
+
+as_json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,6 @@ def read_back(text: str, kind: Kind) -> Cell:
 
 def cells(row: Row, columns: Iterable[Column[Row]]) -> list[Cell]:
     return [column.read(row) for column in columns]
-
-
-def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def hop_json(hop: HopRow) -> dict[str, object]:
