@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from claims.pipeline.content import Draft
 from claims.pipeline.cues import Cue
 from claims.pipeline.reading import Reading
+from claims.pipeline.scene import Draft
 from claims.pipeline.speakers import Range, speaker_after
 from claims.text.phrases import phrase_from
 from claims.text.sentences import Sentence
@@ -52,7 +52,7 @@ def _is_carried(reading: Reading, inner: Draft, outer: Draft) -> bool:
 
 
 def _nest(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    innermost = reading.pack.settings["nested_speaker_is_innermost"]
+    innermost = reading.pack.innermost
     dropped: set[int] = set()
     for inner in drafts:
         outer = next((other for other in reversed(drafts) if _within(inner, other)), None)
@@ -95,7 +95,7 @@ def _told_to_media(reading: Reading, draft: Draft) -> None:
     if draft.cue is None:
         return
     tokens, pack = reading.tokens, reading.pack
-    addressees = pack.words("addressee_prepositions")
+    addressees = pack.addressees
     begin = max(draft.cue.past, draft.source[1] if draft.source and draft.source[0] >= draft.cue.first else 0)
     for i in range(begin, min(begin + 8, draft.sentence.past)):
         if any(first <= i < past for first, past in draft.content):

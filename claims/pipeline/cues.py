@@ -51,19 +51,19 @@ def _longest(words: list[str], i: int, high: int, forms: tuple[CueForm, ...]) ->
 def _is_noun(reading: Reading, i: int, form: CueForm, sentence: Sentence) -> bool:
     """`the claim`, `his reports`: after a determiner or preposition the word is a noun; a bare verb needs its subject near."""
     tags, words = reading.tokens.tags, reading.tokens.words
-    after = reading.pack.settings.get("noun_after", "")
+    after = reading.pack.noun_after
     if not after or i == sentence.first:
         return bool(after) and form.base
     before = tags[i - 1]
-    if before in after and words[i - 1] != "to":
+    if before in after and words[i - 1] not in reading.pack.purpose:
         return True
     if not form.base:
         return False
     j = i - 1
     while j > sentence.first and tags[j] in "bx":
         j -= 1
-    plural = words[j].endswith("s") or words[j] in ("people", "men", "women", "police", "who")
-    return not (tags[j] in "arw" or words[j] == "to" or (tags[j] in "nNk" and plural) or tags[j] == "x")
+    plural = words[j].endswith(reading.pack.plural_endings) or words[j] in reading.pack.plural_words
+    return not (tags[j] in "arw" or words[j] in reading.pack.purpose or (tags[j] in "nNk" and plural) or tags[j] == "x")
 
 
 def _written_as_cue(reading: Reading, i: int, sentence: Sentence) -> bool:

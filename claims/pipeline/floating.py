@@ -1,7 +1,7 @@
 """Quotations without a cue of their own, which go on with what the last speaker said."""
 
-from claims.pipeline.content import Draft
 from claims.pipeline.reading import Reading
+from claims.pipeline.scene import Draft
 from claims.text.quotes import Quotation
 from claims.text.sentences import Sentence
 
@@ -25,7 +25,7 @@ def float_quotations(
         return found
     if not near and not (sentence.opens_paragraph and sentence.first - last.sentence.past < 200 and near):
         return found
-    if not reading.pack.settings["floating_quote_stands_alone"]:
+    if not reading.pack.floats_alone:
         if _is_direct(reading, last):
             last.content.append((quotation.first, quotation.past))
         return found

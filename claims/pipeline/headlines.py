@@ -1,9 +1,9 @@
 """Headlines: short lines of their own, and `Speaker: what was said`."""
 
-from claims.pipeline.content import Draft
 from claims.pipeline.cues import Cue
 from claims.pipeline.pack import CueForm, Frame
 from claims.pipeline.reading import Reading
+from claims.pipeline.scene import Draft
 from claims.pipeline.titlecase import LONGEST
 from claims.text.sentences import Sentence
 from claims.text.tokens import Tokens
@@ -27,7 +27,7 @@ def colon_attribution(tokens: Tokens, sentence: Sentence, reading: Reading) -> D
     for i in range(sentence.first + 1, min(sentence.first + 8, sentence.past - 3)):
         tag = tokens.tags[i]
         if tag == ":":
-            if "N" not in tokens.tags[sentence.first : i] and tokens.words[sentence.first] not in reading.pack.words("record_nouns"):
+            if "N" not in tokens.tags[sentence.first : i] and tokens.words[sentence.first] not in reading.pack.records:
                 return None
             past = sentence.past
             while past > i and tokens.tags[past - 1] in ".;¶":

@@ -16,5 +16,5 @@ def detect_language(text: str, *, sample: int = 6000) -> str:
 
 
 def _share(words: list[str], code: str) -> int:
-    common = frozenset(load_pack(code).settings["detect"].split())
+    common = load_pack(code).detect
     return sum(word in common for word in words)

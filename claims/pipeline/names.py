@@ -138,7 +138,7 @@ class NameBook:
     def _points_back(self, phrase: Range) -> bool:
         """`politikus Golkar itu`: a description of somebody named before."""
         words, tags = self.reading.tokens.words, self.reading.tokens.tags
-        if words[phrase[1] - 1] not in self.reading.pack.words("demonstratives") or phrase[1] - phrase[0] < 2:
+        if words[phrase[1] - 1] not in self.reading.pack.demonstratives or phrase[1] - phrase[0] < 2:
             return False
         return tags[phrase[0]] == "k" and words[phrase[0]] not in self.reading.pack.indefinite
 

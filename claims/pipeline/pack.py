@@ -40,6 +40,7 @@ class CueForm:
     voice: Voice
     fused: bool  # the speaker is a suffix of the cue (`ujarnya`)
     base: bool = False  # the bare verb, which may as well be a noun
+    addressed: bool = False  # the person told stands before the content (`told reporters P`)
     weak: bool = False  # a bare clause must show its verb
     needs: str = ""  # what its subject must be: a record (poll, report) for `shows`
 
@@ -64,7 +65,6 @@ class Pack:
     suffixes: tuple[tuple[str, str], ...]
     prefixes: tuple[tuple[str, str], ...]
     cues: dict[str, tuple[CueForm, ...]]
-    settings: dict[str, Any]
     stops: dict[str, Stops]
     names: dict[str, Any]
     dates: dict[str, Any]
@@ -75,8 +75,28 @@ class Pack:
     indefinite: frozenset[str]
     one_person: frozenset[str]
 
-    def words(self, key: str) -> frozenset[str]:
-        return frozenset(self.settings.get(key, ()))
+    complementizers: frozenset[str]
+    questions: frozenset[str]
+    addressees: frozenset[str]
+    subordinators: frozenset[str]
+    as_words: frozenset[str]
+    demonstratives: frozenset[str]
+    accompanied: frozenset[str]
+    purpose: frozenset[str]
+    records: frozenset[str]
+    agents: frozenset[str]
+    noun_complementizers: frozenset[str]
+    glued_endings: tuple[str, ...]
+    detect: frozenset[str]
+    noun_after: str
+    noun_agents: frozenset[str]
+    plural_endings: tuple[str, ...]
+    plural_words: frozenset[str]
+    keeps_complementizer: bool
+    innermost: bool
+    skips_headline: bool
+    colon_names_speaker: bool
+    floats_alone: bool
 
     def shape(self, word: str) -> str:
         """The letter of a lower-case word that no list of the pack holds."""
@@ -108,6 +128,10 @@ def load_pack(code: str) -> Pack:
     for word, forms in cues.items():
         if any(form.words == (word,) and form.role in ("verb", "carrier") and not form.base for form in forms):
             tags.setdefault(word, "v")
+
+    def listed(key: str) -> frozenset[str]:
+        return frozenset(settings[key])
+
     return Pack(
         code=code,
         name=settings["name"],
@@ -115,7 +139,28 @@ def load_pack(code: str) -> Pack:
         suffixes=tuple(words.get("suffix", {}).items()),
         prefixes=tuple(words.get("prefix", {}).items()),
         cues=cues,
-        settings=settings,
+        complementizers=listed("complementizers"),
+        questions=listed("question_words"),
+        addressees=listed("addressee_prepositions"),
+        subordinators=listed("subordinators"),
+        as_words=listed("as_words"),
+        demonstratives=listed("demonstratives"),
+        accompanied=listed("accompanied"),
+        purpose=listed("purpose"),
+        records=listed("record_nouns"),
+        agents=listed("passive_agent"),
+        noun_complementizers=listed("noun_complementizers"),
+        glued_endings=tuple(settings["glue"]["endings"]),
+        detect=frozenset(settings["detect"].split()),
+        noun_after=settings["noun_after"],
+        noun_agents=listed("noun_agents"),
+        plural_endings=tuple(settings["plural_endings"]),
+        plural_words=listed("plural_words"),
+        keeps_complementizer=settings["content_keeps_complementizer"],
+        innermost=settings["nested_speaker_is_innermost"],
+        skips_headline=settings["headline_is_skipped"],
+        colon_names_speaker=settings["colon_names_speaker"],
+        floats_alone=settings["floating_quote_stands_alone"],
         stops={kind: _stops(table) for kind, table in settings["stops"].items()},
         names=names,
         dates=dates,
@@ -203,6 +248,7 @@ def _forms(group: dict[str, Any], inflections: dict[str, list[tuple[dict[str, An
         "group": group["name"], "role": group.get("role", "verb"), "frames": frames,
         "stance": group.get("stance", "asserts"), "needs": group.get("needs", ""),
         "weak": group.get("weak", False),
+        "addressed": group.get("addressed", False),
     }  # fmt: skip
     for entry, inflect in inflections[group["class"]]:
         fused = entry.get("fused", False) or group.get("fused", False)

@@ -55,7 +55,7 @@ def _date_pattern_of(code: str) -> re.Pattern[str]:
 
 def read(text: str, pack: Pack) -> Reading:
     """The reading of one text; linear in its length."""
-    unglue = _unglue(pack) if pack.settings["glue"]["endings"] else None
+    unglue = _unglue(pack) if pack.glued_endings else None
     abbreviations = frozenset(pack.names["abbreviations"].split())
     tokens = tokenize(text, known=pack.tags, shape=pack.shape, abbreviations=abbreviations, unglue=unglue)
     furniture = find_furniture(
@@ -64,7 +64,7 @@ def read(text: str, pack: Pack) -> Reading:
     _blank_furniture(tokens, furniture)
     dates = [match.span() for match in _date_pattern(pack).finditer(text)]
     _mark_dates(tokens, dates)
-    if not pack.settings["headline_is_skipped"]:
+    if not pack.skips_headline:
         lower_headlines(tokens, pack)
     quotations = find_quotations(tokens)
     sentences = find_sentences(tokens, quotations, abbreviations=abbreviations, cues=pack.cues)
@@ -72,7 +72,7 @@ def read(text: str, pack: Pack) -> Reading:
 
 
 def _unglue(pack: Pack):  # type: ignore[no-untyped-def]
-    endings = tuple(pack.settings["glue"]["endings"])
+    endings = pack.glued_endings
     known = pack.tags
     cues = pack.cues
 

@@ -1,7 +1,7 @@
 """Extraction as one pure function: text and a frozen configuration in, spans out."""
 
 from claims.pipeline.chains import join_chains
-from claims.pipeline.content import Draft, SentenceReader
+from claims.pipeline.content import read_cues
 from claims.pipeline.contract import Carrier, Extracted, Extraction, FoundAttribution, Kind
 from claims.pipeline.cues import find_cues
 from claims.pipeline.floating import float_quotations
@@ -10,6 +10,7 @@ from claims.pipeline.language import detect_language
 from claims.pipeline.names import NameBook
 from claims.pipeline.pack import load_pack
 from claims.pipeline.reading import Reading, read
+from claims.pipeline.scene import Draft, Scene
 
 
 def extract(text: str, *, settings: Extraction) -> Extracted:
@@ -28,16 +29,16 @@ def extract(text: str, *, settings: Extraction) -> Extracted:
 
 def _drafts(reading: Reading) -> list[Draft]:
     drafts: list[Draft] = []
-    skips_headline = reading.pack.settings["headline_is_skipped"]
+    skips_headline = reading.pack.skips_headline
     for index, sentence in enumerate(reading.sentences):
         if index < 3 and skips_headline and is_headline(reading.tokens, sentence):
             continue
         cues = find_cues(reading, sentence)
         found: list[Draft] = []
         if cues:
-            reader = SentenceReader(reading, sentence, cues, before=_silent_sentence(reading, index, drafts))
-            found = join_chains(reading, sentence, cues, reader.drafts())
-        if not found and reading.pack.settings["colon_names_speaker"]:
+            scene = Scene(reading, sentence, cues, before=_silent_sentence(reading, index, drafts))
+            found = join_chains(reading, sentence, cues, read_cues(scene))
+        if not found and reading.pack.colon_names_speaker:
             colon = colon_attribution(reading.tokens, sentence, reading)
             found = [colon] if colon else []
         drafts += float_quotations(reading, sentence, found, drafts)

@@ -35,11 +35,11 @@ def find_furniture(text: str, *, starts: re.Pattern[str], small_words: frozenset
 
 
 def _headline_end(text: str, begin: int, limit: int, small_words: frozenset[str]) -> int:
-    last, before_last = begin, begin
+    last = begin
     for match in WORD.finditer(text, begin, min(limit, begin + 300)):
         word = match.group()
         if word[0].isupper() or not word[0].isalpha():
-            before_last, last = last, match.start()
+            last = match.start()
             if word[-1] in ".”\"" and len(word) > 3:
                 return match.end()
             inner = _glued_sentence(word)

@@ -1,0 +1,105 @@
+"""Where content ends: at the sentence's end, at the next cue's clause, or where the narrator speaks again."""
+
+from claims.pipeline.cues import Cue
+from claims.pipeline.pack import Frame
+from claims.pipeline.scene import Range, Scene
+from claims.pipeline.speakers import speaker_before
+
+
+def content_from(scene: Scene, start: int, index: int) -> list[Range]:
+    if scene.tags[start] == "“" and start in scene.by_open:
+        quotation = scene.by_open[start]
+        rest = quotation.past
+        if rest >= scene.high or scene.tags[rest] in ",.¶;:-" or scene.tags[quotation.past - 2] in ".,!?":
+            parts = [(start, quotation.past)]
+            if quotation.past - start > 6:
+                parts += quotations_after(scene, quotation.past)
+            return parts
+    return [(start, content_end(scene, start, index))]
+
+
+def content_end(scene: Scene, start: int, index: int) -> int:
+    """Where the content that starts at `start` stops: the sentence's end, or where the next cue's clause begins."""
+    high = scene.high
+    for other in scene.cues[index + 1 :]:
+        if other.first <= start + 1:
+            continue
+        cut = clause_cut(scene, other, start)
+        if cut is not None:
+            high = cut
+            break
+    return stop_of_narrator(scene, start, high, scene.cues[index])
+
+
+def stop_of_narrator(scene: Scene, start: int, high: int, cue: Cue) -> int:
+    """The first place between start and high where the pack says that the narrator speaks again."""
+    stops = scene.pack.stops["clause" if governs_clause(scene, cue, start) else "noun"]
+    relative = in_relative(scene, cue)
+    subordinate = relative or (scene.tags[scene.low] == "s" and cue.first - scene.low < 12)
+    i = start + 2
+    while i < high - 1:
+        if i in scene.by_open:
+            i = max(i + 1, scene.by_open[i].past)
+            continue
+        tag = scene.tags[i]
+        if tag == ",":
+            after = scene.words[i + 1]
+            if after not in stops.keep and (
+                (subordinate and scene.tags[i + 1] in ("vaexb" if relative else "vaexbrNkdn"))
+                or scene.tags[i + 1] in stops.letters
+                or after in stops.words
+                or (stops.endings and after.endswith(stops.endings))
+            ):
+                return i
+        elif tag in stops.marks or scene.words[i] in stops.bare:
+            return i
+        i += 1
+    return high
+
+
+def governs_clause(scene: Scene, cue: Cue, start: int) -> bool:
+    if cue.form.role != "verb" or cue.form.frames & Frame.BARE:
+        return scene.words[start] not in scene.pack.purpose
+    return scene.words[start] in scene.pack.complementizers or scene.words[start] in scene.pack.questions
+
+
+def in_relative(scene: Scene, cue: Cue) -> bool:
+    """`Graham, who says P, tweeted`: the cue stands in a clause that a comma will close."""
+    i = cue.first
+    while i > scene.low and scene.tags[i - 1] in "abxe":
+        i -= 1
+    return i - 1 > scene.low and scene.tags[i - 1] == "w" and scene.tags[i - 2] == ","
+
+
+def clause_cut(scene: Scene, other: Cue, start: int) -> int | None:
+    i = other.first
+    while i - 1 > start and scene.tags[i - 1] in "babx" and scene.tags[i - 1] != ",":
+        i -= 1
+    before = scene.tags[i - 1]
+    if other.form.role == "carrier" or other.form.role == "preposition":
+        if before in "ps":
+            return i - 1
+        return i if before == "," or other.form.role == "preposition" else None
+    if other.form.voice in ("participle",) and before == ",":
+        return i - 1
+    if other.form.voice == "inverted" and before == ",":
+        return i - 1
+    if before == "c" and other.form.role == "verb" and other.form.voice == "active":
+        return i - 1
+    if other.form.role != "verb" or other.form.voice not in ("active", "participle"):
+        return None
+    if scene.words[i - 1] in scene.pack.accompanied:
+        return i - 1
+    own = speaker_before(scene.reading, other.first, start)
+    if own is not None and own.how == "subject" and own.range[0] - 2 > start and other.form.frames & Frame.BARE:
+        begin = own.range[0]
+        if scene.tags[begin - 2] == "," and (scene.tags[begin - 1] == "s" or scene.words[begin - 1] in scene.pack.subordinators):
+            return begin - 2
+    return None
+
+
+def quotations_after(scene: Scene, i: int) -> list[Range]:
+    high = next((cue.first for cue in scene.cues if cue.first >= i and cue.form.role == "verb"), scene.sentence.past)
+    return [
+        (q.first, q.past) for q in scene.sentence.quotations if i <= q.first < high and q.past - q.first > 3
+    ]

@@ -1,0 +1,83 @@
+"""Sources named by a preposition (`menurut X`, `according to X`) and nouns that hold a claim (`pernyataan X bahwa P`)."""
+
+from claims.pipeline.cues import Cue
+from claims.pipeline.endings import content_end
+from claims.pipeline.openings import past_complementizer
+from claims.pipeline.pack import Frame
+from claims.pipeline.quoted import read_after_quotation
+from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
+from claims.pipeline.speakers import Range, leading_subject, speaker_after
+from claims.text.phrases import phrase_from, skip_left
+
+
+def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
+    source: Range | None = None
+    if cue.first > scene.low and scene.tags[cue.first - 1] == "w":
+        return None
+    if not cue.form.fused:
+        speaker = speaker_after(scene.reading, cue.past, scene.high)
+        if speaker is None:
+            return None
+        source = speaker.range
+    end = source[1] if source else cue.past
+    while end < scene.high and scene.tags[end] == "T":
+        end += 1
+    if is_opening(scene, cue.first):
+        start = end
+        if start < scene.high and scene.tags[start] not in ",:“":
+            comma = comma_after(scene, start)
+            if comma and comma - start < 14 and scene.tags[start] in "pmw":
+                start = comma
+        return draft_of(scene, cue, [(start, content_end(scene, start, index))], source, "according-first")
+    content = [(scene.low, before_comma(scene, cue.first))]
+    if end < scene.high and scene.tags[end] == "," and end + 2 < scene.high and (
+        scene.tags[end + 1] not in "Twv" or cue.first - scene.low < 7
+    ):
+        content.append((end, content_end(scene, end + 1, index)))
+    return draft_of(scene, cue, content, source, "according-last")
+
+
+def is_opening(scene: Scene, i: int) -> bool:
+    return all(tag in "cbT,-“a" for tag in scene.tags[scene.low : i])
+
+
+def comma_after(scene: Scene, i: int) -> int:
+    for k in range(i, min(scene.high, i + 20)):
+        if scene.tags[k] == ",":
+            return k
+    return 0
+
+
+def before_comma(scene: Scene, i: int) -> int:
+    return i - 1 if i > scene.low and scene.tags[i - 1] in ",-" else i
+
+
+def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
+    """`pernyataan X bahwa P`, `the claim by X that P`, `X's claim that P`."""
+    before = quotation_ending_before(scene, skip_left(scene.tags, cue.first, scene.low))
+    if before is not None:
+        return read_after_quotation(scene, cue, before)
+    if cue.first > scene.low and scene.tags[cue.first - 1] == "p" and any(
+        c.form.role == "verb" and 0 <= cue.first - c.past < 4 for c in scene.cues[:index]
+    ):
+        return None  # `menyatakan dalam keterangannya bahwa`: the verb is the cue
+    i = cue.past
+    source: Range | None = None
+    if i < scene.high and (scene.tags[i] == "m" or scene.words[i] in scene.pack.noun_agents):
+        i += 1
+    past = phrase_from(scene.tags, i, scene.high)
+    if past > i:
+        source, i = (i, past), past
+    infinitive = cue.form.frames & Frame.TO and scene.is_word(i, scene.pack.purpose)
+    if i >= scene.high or not (scene.tags[i] == "h" or infinitive or scene.words[i] in scene.pack.noun_complementizers):
+        return scene.refuse(cue, "no clause follows the noun")
+    if source is None and cue.first - 1 > scene.low and scene.tags[cue.first - 1] == "m":
+        begin = cue.first - 1
+        while begin > scene.low and scene.tags[begin - 1] in "Nnk":
+            begin -= 1
+        source = (begin, cue.first - 1)
+    if source is None:
+        subject = leading_subject(scene.reading, scene.low, cue.first) if scene.pack.keeps_complementizer else None
+        source = subject.range if subject and subject.range[1] <= cue.first else None
+    start = past_complementizer(scene, i)
+    return draft_of(scene, cue, [(start, content_end(scene, start, index))], source, "noun-content")

@@ -1,0 +1,89 @@
+"""Where the content right of a cue begins: past dates, addressees, adjuncts and the complementizer."""
+
+from claims.pipeline.cues import Cue
+from claims.pipeline.pack import Frame
+from claims.pipeline.scene import Scene
+from claims.text.phrases import phrase_from
+
+NOUN_START = frozenset("Nnk0dr“vpm")
+
+
+def content_start(scene: Scene, cue: Cue) -> int | None:
+    """The first token of the content right of a cue, None if there is none."""
+    frames = cue.form.frames
+    infinitive = frames & Frame.TO and cue.past < scene.high and scene.words[cue.past] in scene.pack.purpose
+    i = cue.past if infinitive else skip_adjuncts(scene, cue.past)
+    if i >= scene.high:
+        return None
+    if infinitive:
+        return i if scene.pack.keeps_complementizer else i + 1
+    if scene.tags[i] in ",:" and i + 1 < scene.high:
+        if scene.tags[i + 1] == "“" or scene.tags[i] == ":":
+            return i + 1
+        if scene.words[i + 1] in scene.pack.complementizers:
+            return past_complementizer(scene, i + 1)
+        return i + 1 if frames & Frame.BARE and cue.form.voice == "active" else None
+    if scene.tags[i] == "“":
+        return i
+    if scene.words[i] in scene.pack.complementizers:
+        return past_complementizer(scene, i)
+    if scene.words[i] in scene.pack.questions and frames & Frame.WH:
+        return i
+    if frames & Frame.BARE and (not cue.form.weak or is_clause(scene, i)):
+        return past_addressee(scene, i, cue)
+    if frames & Frame.NOUN and scene.tags[i] in NOUN_START:
+        return i
+    return None
+
+
+def is_clause(scene: Scene, i: int) -> bool:
+    """A finite verb, or what may be one, comes soon after token i."""
+    return scene.tags[i] == "r" or any(tag in "vae" for tag in scene.tags[i : min(scene.high, i + 15)])
+
+
+def past_complementizer(scene: Scene, i: int) -> int:
+    return i if scene.pack.keeps_complementizer else i + 1
+
+
+def past_addressee(scene: Scene, i: int, cue: Cue) -> int:
+    """`told reporters that P`: the person told is not content; `meminta X agar P`: the person asked is."""
+    if cue.form.stance == "demands":
+        return i
+    past = phrase_from(scene.tags, i, scene.high)
+    if past > i:
+        after = skip_adjuncts(scene, past)
+        if after < scene.high and scene.words[after] in scene.pack.complementizers and after - i < 12 and scene.tags[after] == "h":
+            return past_complementizer(scene, after)
+        if after < scene.high and cue.form.addressed:
+            return after
+    return i
+
+
+def skip_adjuncts(scene: Scene, i: int) -> int:
+    """Past dates, adverbs, `kepada X`, and `dalam keterangannya` when a clause or the end follows."""
+    for _ in range(6):
+        begin = i
+        while i < scene.high and (scene.tags[i] == "T" or (scene.tags[i] in "b" and adverb_is_adjunct(scene, i))):
+            i += 1
+        if i + 1 < scene.high and scene.tags[i] in "pm":
+            if scene.tags[i + 1] == "T":
+                i += 1
+                continue
+            past = phrase_from(scene.tags, i + 1, scene.high)
+            if scene.words[i] in scene.pack.addressees and past > i + 1:
+                i = past
+            elif past > i + 1 and opens_content(scene, past):
+                i = past
+        if i + 1 < scene.high and scene.tags[i] == "," and scene.tags[i + 1] == "T":
+            i += 1
+        if i == begin:
+            return i
+    return i
+
+
+def adverb_is_adjunct(scene: Scene, i: int) -> bool:
+    return i + 1 >= scene.high or scene.tags[i + 1] in ",:“hT" or scene.words[i + 1] in scene.pack.complementizers
+
+
+def opens_content(scene: Scene, i: int) -> bool:
+    return i >= scene.high or scene.tags[i] in ",:“hTpm" or scene.words[i] in scene.pack.complementizers

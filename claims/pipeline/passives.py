@@ -1,0 +1,100 @@
+"""Passives: `X dilaporkan Y`, `the bill, opposed by X`, `Hal itu disampaikan X`."""
+
+from claims.pipeline.cues import Cue
+from claims.pipeline.endings import content_end
+from claims.pipeline.openings import past_complementizer
+from claims.pipeline.quoted import read_after_quotation
+from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
+from claims.pipeline.speakers import Range, speaker_after, speaker_before
+from claims.text.phrases import phrase_before, phrase_from, skip_left
+
+
+def is_passive(scene: Scene, cue: Cue) -> bool:
+    """`was opposed`, `opposed by`."""
+    if cue.past < scene.high and scene.words[cue.past] in scene.pack.agents:
+        return True
+    i = cue.first
+    while i > scene.low and scene.tags[i - 1] in "bx":
+        i -= 1
+    return i > scene.low and scene.tags[i - 1] == "e"
+
+
+def read_done_to(scene: Scene, cue: Cue, index: int) -> Draft | None:
+    """`the bill, opposed by X`; `it was reported that P`."""
+    i = cue.past
+    if i < scene.high and scene.words[i] in scene.pack.agents:
+        speaker = speaker_after(scene.reading, i + 1, scene.high)
+        end = skip_left(scene.tags, cue.first, scene.low)
+        end -= 1 if end > scene.low and scene.tags[end - 1] == "," else 0
+        begin = phrase_before(scene.tags, end, scene.low)
+        if speaker is None or begin == end:
+            return None
+        return draft_of(scene, cue, [(begin, end)], speaker.range, "passive-by")
+    if i < scene.high and scene.tags[i] == "h":
+        start = past_complementizer(scene, i)
+        return draft_of(scene, cue, [(start, content_end(scene, start, index))], None, "passive-that")
+    return None
+
+
+def read_passive(scene: Scene, cue: Cue, index: int) -> Draft | None:
+    """`X dilaporkan Y`, `dilaporkan bahwa P`, `P, demikian disampaikan X`."""
+    before = quotation_ending_before(scene, cue.first)
+    if before is not None:
+        return read_after_quotation(scene, cue, before)
+    i = cue.past
+    if i < scene.high and scene.words[i] in scene.pack.complementizers:
+        start = past_complementizer(scene, i)
+        return draft_of(scene, cue, [(start, content_end(scene, start, index))], None, "passive-that")
+    source: Range | None = None
+    if i < scene.high and scene.words[i] in scene.pack.agents:
+        speaker = speaker_after(scene.reading, i + 1, scene.high)
+        if speaker:
+            source, i = speaker.range, speaker.range[1]
+    elif not cue.form.fused and i < scene.high and scene.tags[i] in "Nkd":
+        past = phrase_from(scene.tags, i, scene.high)
+        gap = scene.tags[cue.first - 1] == "w" and scene.tags[past : past + 1] != [","]
+        if past > i and past < scene.high and (gap or scene.tags[past] in "avx" or scene.words[past] in scene.pack.as_words):
+            source, i = (i, past), past
+    if not (cue.form.fused or cue.form.group == "reported"):
+        return read_sentence_before(scene, cue, source)
+    first = passive_subject(scene, cue, index)
+    content = [(i, content_end(scene, i, index))]
+    return draft_of(scene, cue, [first, *content] if first else content, source, "passive-around")
+
+
+def passive_subject(scene: Scene, cue: Cue, index: int) -> Range | None:
+    """What `dilaporkan` is said of: the clause before it; the antecedent in `X yang dilaporkan`; nothing in `apa yang`."""
+    begin = passive_begin(scene, cue, index)
+    end = skip_left(scene.tags, cue.first, begin)
+    if end > begin and scene.tags[end - 1] == "w":
+        start = phrase_before(scene.tags, end - 1, begin)
+        return (start, end - 1) if start < end - 1 and scene.words[start] not in scene.pack.questions else None
+    if scene.pack.keeps_complementizer and (subject := speaker_before(scene.reading, cue.first, begin)):
+        begin = subject.range[0]
+    breaks = scene.pack.stops["clause"]
+    for i in range(cue.first - 1, begin, -1):
+        if scene.words[i] in breaks.bare or (scene.words[i] in breaks.words and scene.tags[i - 1] == ","):
+            return (i + 1, cue.first)
+    return (begin, cue.first)
+
+
+def read_sentence_before(scene: Scene, cue: Cue, source: Range | None) -> Draft | None:
+    """`Hal itu disampaikan X`: what was said stands in the sentence before."""
+    past = cue.past
+    if source is None and past < scene.high:
+        if scene.words[past] in scene.pack.agents:
+            past += 1
+        speaker = speaker_after(scene.reading, past, scene.high)
+        source = speaker.range if speaker else None
+    if source is None or scene.before is None or cue.first - scene.low > 6:
+        return None
+    if not any(scene.words[i] in scene.pack.demonstratives for i in range(scene.low, cue.first)):
+        return None
+    first, past = scene.before
+    while past > first and scene.tags[past - 1] in "¶.!?":
+        past -= 1
+    return draft_of(scene, cue, [(first, past)], source, "sentence-before")
+
+
+def passive_begin(scene: Scene, cue: Cue, index: int) -> int:
+    return max([scene.low, *(c.past for c in scene.cues[:index])])

@@ -1,0 +1,102 @@
+"""One sentence under the reader's eye, and the drafts of attributions made from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from claims.pipeline.cues import Cue
+from claims.pipeline.pack import Pack
+from claims.pipeline.reading import Reading
+from claims.text.quotes import Quotation
+from claims.text.sentences import Sentence
+
+Range = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Draft:
+    """An attribution in token ranges, before names are resolved and chains are joined."""
+
+    sentence: Sentence
+    cue: Cue | None
+    content: list[Range]
+    source: Range | None
+    rule: str
+    stance: str = "asserts"
+    fused: bool = False  # the speaker is whoever spoke before (`ujarnya`)
+    carriers: list[Range] = field(default_factory=list)
+
+    @property
+    def begin(self) -> int:
+        return min(first for first, _ in self.content)
+
+    @property
+    def past(self) -> int:
+        return max(past for _, past in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A cue that gave no attribution, and why."""
+
+    cue: Cue
+    why: str
+
+
+class Scene:
+    """A sentence from `low` to `high` (its edges trimmed), its cues, and what was found in it so far."""
+
+    def __init__(
+        self, reading: Reading, sentence: Sentence, cues: Sequence[Cue], *, before: Range | None = None
+    ) -> None:
+        self.reading = reading
+        self.pack: Pack = reading.pack
+        self.tags = reading.tokens.tags
+        self.words = reading.tokens.words
+        self.sentence = sentence
+        self.cues = cues
+        self.before = before  # the sentence before, if nobody was heard in it
+        self.found: list[Draft] = []
+        self.refused: list[Refusal] = []
+        self.by_open = {quotation.first: quotation for quotation in sentence.quotations}
+        self.by_close = {quotation.past: quotation for quotation in sentence.quotations}
+        self.low, self.high = sentence.first, sentence.past
+        while self.low < sentence.past and self.tags[self.low] in "¶•*-.)":
+            self.low += 1
+        while self.high > self.low and self.tags[self.high - 1] in "¶.!?…;:,-":
+            self.high -= 1
+
+    def refuse(self, cue: Cue, why: str) -> None:
+        """Keeps the reason for `--explain`."""
+        self.refused.append(Refusal(cue, why))
+
+    def is_word(self, i: int, listed: frozenset[str]) -> bool:
+        """Token i lies in the sentence and is one of the listed words."""
+        return self.low <= i < self.high and self.words[i] in listed
+
+
+def draft_of(scene: Scene, cue: Cue, content: list[Range], source: Range | None, rule: str) -> Draft | None:
+    content = [part for part in (tidy(scene, part) for part in content) if part]
+    if not content:
+        return None
+    stance = cue.form.stance
+    if cue.negated and stance == "asserts":
+        stance = "silent"
+    return Draft(
+        scene.sentence, cue, content, source, f"{rule}.{cue.form.group}", stance=stance, fused=cue.form.fused
+    )
+
+
+def tidy(scene: Scene, part: Range) -> Range | None:
+    first, past = part
+    while first < past and scene.tags[first] in ",:;-¶.)":
+        first += 1
+    while past > first and scene.tags[past - 1] in ",:;-¶.":
+        past -= 1
+    return (first, past) if past > first else None
+
+
+def quotation_ending_before(scene: Scene, i: int) -> Quotation | None:
+    """The quotation that ends right before token i, a comma or dash between them allowed."""
+    if i > scene.low and scene.tags[i - 1] in ",-.?!" and i - 1 in scene.by_close:
+        return scene.by_close[i - 1]
+    return scene.by_close.get(i)

@@ -1,0 +1,135 @@
+"""Verbs of saying: `X said that P`, `P, X said`, `"P," said X`, `P, kata X`."""
+
+from claims.pipeline.cues import Cue
+from claims.pipeline.endings import content_end, content_from, quotations_after
+from claims.pipeline.openings import content_start, skip_adjuncts
+from claims.pipeline.pack import Frame
+from claims.pipeline.passives import is_passive, read_done_to
+from claims.pipeline.quoted import read_after_quotation
+from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
+from claims.pipeline.speakers import Range, Speaker, leading_subject, speaker_after, speaker_before
+from claims.text.phrases import skip_left
+
+
+def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:
+    before = quotation_ending_before(scene, cue.first)
+    if before is not None:
+        return read_after_quotation(scene, cue, before)
+    if cue.form.voice == "active" and is_passive(scene, cue):
+        return read_done_to(scene, cue, index)
+    if cue.form.voice == "inverted":
+        return read_inverted(scene, cue, index)
+    speaker = speaker_before(scene.reading, cue.first, clause_low(scene, cue, index))
+    if speaker is not None and speaker.how == "subject":
+        quotation = quotation_ending_before(scene, speaker.range[0])
+        if quotation is not None:
+            content = [(quotation.first, quotation.past), *quotations_after(scene, cue.past)]
+            return draft_of(scene, cue, content, speaker.range, "quote-subject-cue")
+    start = content_start(scene, cue)
+    if start is None:
+        return read_after_content(scene, cue, speaker)
+    if speaker is None:
+        if serves_purpose(scene, cue) or completes_cue_before(scene, cue, index):
+            return None
+        speaker = inherited_speaker(scene, cue)
+    if cue.form.needs == "record" and not is_record(scene, speaker):
+        return None
+    middle = read_around_cue(scene, cue, speaker, start)
+    if middle is not None:
+        return middle
+    content = content_from(scene, start, index)
+    source = speaker.range if speaker else None
+    draft = draft_of(scene, cue, content, source, "subject-cue-content")
+    if draft is not None and source is None and scene.found and scene.found[-1].fused:
+        draft.fused = True
+    return draft
+
+
+def serves_purpose(scene: Scene, cue: Cue) -> bool:
+    """`agar mengingatkan`, `to say`: a verb of purpose is wished for, not said."""
+    i = cue.first
+    while i > scene.low and scene.tags[i - 1] in "abx":
+        i -= 1
+    return i > scene.low and scene.words[i - 1] in scene.pack.purpose
+
+
+def completes_cue_before(scene: Scene, cue: Cue, index: int) -> bool:
+    """`berjanji akan menuntut`: the verb belongs to the cue before it."""
+    i = skip_left(scene.tags, cue.first, scene.low)
+    return index > 0 and scene.cues[index - 1].past == i and scene.cues[index - 1].form.role == "verb"
+
+
+def inherited_speaker(scene: Scene, cue: Cue) -> Speaker | None:
+    """`kata X, seraya menambahkan`: the speaker of the cue before, else the sentence's subject."""
+    if scene.found and scene.found[-1].cue is not None and scene.found[-1].cue.past <= cue.first:
+        last = scene.found[-1]
+        if last.fused and last.source is None:
+            return None
+        if last.source is not None and last.cue.form.role == "verb":
+            return Speaker(last.source, "inherited")
+    return leading_subject(scene.reading, scene.low, cue.first)
+
+
+def is_record(scene: Scene, speaker: Speaker | None) -> bool:
+    return speaker is not None and any(scene.words[i] in scene.pack.records for i in range(*speaker.range))
+
+
+def clause_low(scene: Scene, cue: Cue, index: int) -> int:
+    low = scene.low
+    for other in scene.cues[:index]:
+        if other.form.role != "noun":
+            low = max(low, other.past)
+    for i in range(cue.first - 1, max(low, cue.first - 60) - 1, -1):
+        if scene.tags[i] in ";”" or scene.words[i] in scene.pack.complementizers:
+            return i if scene.tags[i] == "”" else i + 1
+    return low
+
+
+def read_inverted(scene: Scene, cue: Cue, index: int) -> Draft | None:
+    """`P, kata X` without quotation marks; `Kata X, P` at the start of a sentence."""
+    source: Range | None = None
+    if not cue.form.fused:
+        speaker = speaker_after(scene.reading, cue.past, scene.high)
+        if speaker is None:
+            return None
+        source = speaker.range
+    end = source[1] if source else cue.past
+    comma_before = cue.first > scene.low and scene.tags[cue.first - 1] == ","
+    if comma_before:
+        content = [(scene.low, cue.first)]
+        if end + 2 < scene.high and (
+            (scene.tags[end] == "," and scene.tags[end + 1] != "T") or scene.tags[end] in "nNkd"
+        ):
+            content.append((end, content_end(scene, end + 1, index)))
+        return draft_of(scene, cue, content, source, "content-cue-speaker")
+    if cue.first == scene.low and end < scene.high and scene.tags[end] in ",:“":
+        return draft_of(scene, cue, [(end, scene.high)], source, "cue-speaker-content")
+    return None
+
+
+def read_after_content(scene: Scene, cue: Cue, speaker: Speaker | None) -> Draft | None:
+    """`P, X said.`: nothing follows the cue, so the content stands before its subject."""
+    if not cue.form.frames & Frame.POST or speaker is None:
+        return None
+    begin = speaker.range[0]
+    if begin > scene.low + 1 and scene.tags[begin - 1] in ",-":
+        low = max([scene.low, *(d.cue.past for d in scene.found if d.cue and d.begin < d.cue.first < begin)])
+        return draft_of(scene, cue, [(low, begin - 1)], speaker.range, "content-subject-cue")
+    return None
+
+
+def read_around_cue(scene: Scene, cue: Cue, speaker: Speaker | None, start: int) -> Draft | None:
+    """`P1, X said, P2`."""
+    if speaker is None or speaker.how != "subject" or not cue.form.frames & Frame.POST:
+        return None
+    begin = speaker.range[0]
+    if begin <= scene.low + 2 or scene.tags[begin - 1] != ",":
+        return None
+    after = skip_adjuncts(scene, cue.past)
+    if after >= scene.high or scene.tags[after] != "," or scene.words[after + 1] in scene.pack.complementizers:
+        return None
+    if scene.tags[scene.low] in "psTb" and not any(t in "ae" for t in scene.tags[scene.low : begin]):
+        return None
+    return draft_of(scene, 
+        cue, [(scene.low, begin - 1), (after + 1, scene.high)], speaker.range, "content-around-cue"
+    )
