@@ -20,6 +20,7 @@ from sources.web.source_forms import source_called
 
 SPAN = re.compile(r"\s*([0-9]{1,9})\s*[-–]\s*([0-9]{1,9})\s*")
 MOST_SPANS = 20
+QUOTES = "\"'“”„«»‘’ "
 
 
 class SpansField(forms.CharField):
@@ -165,13 +166,24 @@ def spoken(candidate: Candidate) -> list[dict[str, Any]]:
 
 def decision_form(candidate: Candidate, *, sent: QueryDict | None = None, statement: str = "") -> DecisionForm:
     initial = {
-        "statement": statement or candidate.passage,
+        "statement": statement or as_statement(candidate.passage),
         "content": candidate.content,
         "kind": candidate.kind,
         "stance": candidate.stance,
         "said_on": candidate.said_on,
     }
     return DecisionForm(sent, initial=initial, prefix="fix")
+
+
+def as_statement(passage: str) -> str:
+    """The passage as a first draft of a claim's sentence: without the quotation marks and comma around it."""
+    words = " ".join(passage.split())
+    if words[:1] in QUOTES:
+        words = words.strip(QUOTES).rstrip(",;: ").strip(QUOTES)
+    words = words.rstrip(",;: ")
+    if not words:
+        return passage
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".!?…" else ".")
 
 
 def hop_forms(
