@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import ClaimState, Kind, Stance
-from claims.models import Attribution, Candidate, Claim, Hop, Rating
-from sources.models import IntakeItem
+from claims.models import Attribution, Candidate, Claim, Hop, Rating, Verdict
+from sources.choices import SourceKind
+from sources.models import Document, IntakeItem, Source
 from sources.queries import family, match_names
 
 NUMBERED = re.compile(r"#?([0-9]{1,18})(?:\s|$)")
@@ -106,3 +107,100 @@ def source_ids(written: str) -> list[int]:
         return family(int(number[1]))
     match = match_names([written])[written]
     return [i for choice in (match.source, *match.choices) if choice for i in family(choice)]
+
+
+class AttributionFilter(django_filters.FilterSet):
+    """Attributions by who stands in the chain, how it was said, when, where, and what was found."""
+
+    source = django_filters.NumberFilter(method="at_any_hop", min_value=1, label=_("Source number, at any hop"))
+    speaker = django_filters.NumberFilter(method="spoken_by", min_value=1, label=_("Source number of the speaker"))
+    carrier = django_filters.NumberFilter(method="carried_by", min_value=1, label=_("Source number of a carrier"))
+    claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
+    document = django_filters.NumberFilter(field_name="document_id", min_value=1, label=_("Document number"))
+    stance = django_filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"))
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
+    language = django_filters.CharFilter(field_name="document__language", max_length=8, label=_("Language"))
+    said_from = django_filters.DateFilter(field_name="said_on", lookup_expr="gte", label=_("Said from"))
+    said_until = django_filters.DateFilter(field_name="said_on", lookup_expr="lte", label=_("Said until"))
+    published_from = django_filters.IsoDateTimeFilter(
+        field_name="document__published_at", lookup_expr="gte", label=_("Published from")
+    )
+    published_until = django_filters.IsoDateTimeFilter(
+        field_name="document__published_at", lookup_expr="lte", label=_("Published until")
+    )
+    verdict = django_filters.CharFilter(
+        field_name="claim__verdict__rating__code", max_length=40, label=_("Code of the published rating")
+    )
+    changed_since = django_filters.IsoDateTimeFilter(
+        field_name="changed_at", lookup_expr="gte", label=_("Changed since")
+    )
+
+    class Meta:
+        model = Attribution
+        fields: list[str] = []
+
+    def at_any_hop(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops_of(source_id)))
+
+    def spoken_by(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops_of(source_id).filter(position=0)))
+
+    def carried_by(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops_of(source_id).filter(position__gt=0)))
+
+
+def _hops_of(source_id: Any) -> QuerySet[Hop]:
+    return Hop.objects.filter(attribution=OuterRef("pk"), source__in=family(int(source_id)))
+
+
+class VerdictFilter(django_filters.FilterSet):
+    """Verdicts by claim, rating, and when they were published."""
+
+    claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
+    rating = django_filters.CharFilter(field_name="rating__code", max_length=40, label=_("Code of the rating"))
+    published_from = django_filters.IsoDateTimeFilter(
+        field_name="published_at", lookup_expr="gte", label=_("Published from")
+    )
+    current = django_filters.BooleanFilter(
+        field_name="current_of", lookup_expr="isnull", exclude=True, label=_("Only the version in force")
+    )
+
+    class Meta:
+        model = Verdict
+        fields: list[str] = []
+
+
+class DocumentFilter(django_filters.FilterSet):
+    """Documents by language, publisher, address, checksum and time."""
+
+    language = django_filters.CharFilter(max_length=8, label=_("Language"))
+    publisher = django_filters.NumberFilter(
+        method="published_by", min_value=1, label=_("Source number of the publisher")
+    )
+    address = django_filters.CharFilter(max_length=2000, label=_("Address"))
+    sha256 = django_filters.CharFilter(max_length=64, label=_("Checksum of the text"))
+    published_from = django_filters.IsoDateTimeFilter(
+        field_name="published_at", lookup_expr="gte", label=_("Published from")
+    )
+
+    class Meta:
+        model = Document
+        fields: list[str] = []
+
+    def published_by(self, rows: QuerySet[Document], _name: str, source_id: Any) -> QuerySet[Document]:
+        return rows.filter(publisher__in=family(int(source_id)))
+
+
+class SourceFilter(django_filters.FilterSet):
+    """Sources by a written name, kind and country."""
+
+    name = django_filters.CharFilter(method="written_as", max_length=200, label=_("A name it is written by"))
+    kind = django_filters.ChoiceFilter(choices=SourceKind.choices, label=_("Kind"))
+    country = django_filters.CharFilter(max_length=2, label=_("Country"))
+
+    class Meta:
+        model = Source
+        fields: list[str] = []
+
+    def written_as(self, rows: QuerySet[Source], _name: str, written: str) -> QuerySet[Source]:
+        return rows.filter(pk__in=source_ids(written))

@@ -1,5 +1,22 @@
 """Addresses of the API, version 1."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from claims.api import documents, views
+
+router = SimpleRouter(trailing_slash=False)
+router.register("attributions", views.Attributions, basename="attribution")
+router.register("claims", views.Claims, basename="claim")
+router.register("verdicts", views.Verdicts, basename="verdict")
+router.register("sources", views.Sources, basename="source")
+router.register("documents", documents.Documents, basename="document")
+router.register("intake-items", documents.IntakeItems, basename="intake-item")
+
+app_name = "api"
+urlpatterns = [
+    path("", include(router.urls)),
+    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("docs", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+]

@@ -1,17 +1,19 @@
 """Bearer tokens and what their scopes allow."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from claims.choices import Scope
 from claims.models import ApiToken
 from claims.services import tokens
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # imports the settings that name this module
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -41,7 +43,7 @@ class TokenMay(BasePermission):
 
     message = "This token may not do that."
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         token = request.auth
         if not isinstance(token, ApiToken):
             return False

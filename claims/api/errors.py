@@ -1,10 +1,56 @@
-"""One shape for every error."""
+"""One shape for every error: problem details (RFC 9457), with each wrong field named."""
 
-from drf_standardized_errors.handler import exception_handler
-from drf_standardized_errors.types import ExceptionHandlerContext
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from drf_standardized_errors.formatter import ExceptionFormatter
+from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import ErrorResponse, ExceptionHandlerContext
 from rest_framework.response import Response
+
+from claims.api.refusals import Conflicting, TooLarge, Unacceptable
+from claims.services.errors import Conflict, Refused
+from sources.text.intake import IntakeError
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class ProblemFormatter(ExceptionFormatter):
+    """The members of RFC 9457, and ``errors`` with a code, a sentence and the field of each."""
+
+    def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
+        code = self.exc.status_code
+        return {
+            "type": f"about:blank#{error_response.type}",
+            "title": HTTPStatus(code).phrase,
+            "status": code,
+            "detail": " ".join(str(error.detail) for error in error_response.errors),
+            "errors": [
+                {"code": str(error.code), "detail": str(error.detail), "field": error.attr}
+                for error in error_response.errors
+            ],
+        }
+
+
+class ProblemHandler(ExceptionHandler):
+    """Refusals of the services and of intake, in the words they were told in."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        if isinstance(exc, RequestDataTooBig):
+            return TooLarge("The body is too large. Send fewer or shorter documents at once.")
+        if isinstance(exc, Conflict):
+            return Conflicting(str(exc), code=exc.code)
+        if isinstance(exc, Refused):
+            return Unacceptable({exc.field: str(exc)} if exc.field else str(exc), code=exc.code)
+        if isinstance(exc, IntakeError):
+            return Unacceptable(str(exc), code=exc.code)
+        return super().convert_known_exceptions(exc)
 
 
 def problem(error: Exception, context: ExceptionHandlerContext) -> Response | None:
-    """The answer to an error that a view raised."""
-    return exception_handler(error, context)
+    """The answer to an error that a view raised, as ``application/problem+json``."""
+    response = ProblemHandler(error, context).run()
+    if response is not None:
+        response.content_type = PROBLEM_TYPE
+    return response

@@ -1,12 +1,15 @@
 """An exact limit of calls a minute for each token: one Redis script, so that concurrent calls cannot slip through."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import redis
 from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # imports the settings that name this module
 
 SCRIPT = """
 local calls = redis.call('INCR', KEYS[1])
@@ -27,7 +30,7 @@ class PerToken(BaseThrottle):
     def __init__(self) -> None:
         self.left = 0
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
+    def allow_request(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002 - the framework's signature
         who = f"token:{request.auth.pk}" if request.auth else f"address:{request.META.get('REMOTE_ADDR', '')}"
         calls, self.left = _connection().eval(SCRIPT, 1, f"factcheck:rate:{who}", WINDOW_SECONDS)
         return bool(calls <= settings.API_RATE_PER_MINUTE)

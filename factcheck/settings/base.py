@@ -134,6 +134,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES
 
+# Django 6 does so by itself; the setting goes with Django 5.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
 # --- Signing in ------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -192,19 +195,30 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "claims.api.pages.ByKey",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["claims.api.parsers.BoundedJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "claims.api.schema.ProblemSchema",
     "EXCEPTION_HANDLER": "claims.api.errors.problem",
     "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "claims.api.errors.ProblemFormatter"}
 API_RATE_PER_MINUTE = env.api_rate_per_minute()
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claims and source attributions",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "SourceKind": "sources.choices.SourceKind",
+        "NameKind": "sources.choices.NameKind",
+        "TieKind": "sources.choices.TieKind",
+        "AttributionKind": "claims.choices.Kind",
+        "ClaimState": "claims.choices.ClaimState",
+        "ItemState": "sources.choices.ItemState",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

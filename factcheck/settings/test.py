@@ -14,3 +14,8 @@ CELERY_TASK_SOFT_TIME_LIMIT = 3
 CELERY_TASK_TIME_LIMIT = 4
 LEASE_SECONDS = 6
 CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 5}  # noqa: F405
+
+# Static files straight out of the packages: nothing is collected before a test run.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STATIC_ROOT = BASE_DIR / "factcheck" / "static"  # noqa: F405

@@ -14,8 +14,7 @@ from sources.choices import ItemState
 from sources.models import Document, Intake, IntakeItem
 from sources.read import read
 from sources.services.documents import Delivery, store
-from sources.services.fetching import guarded
-from sources.text.addresses import canonical
+from sources.services.fetching import guarded, refuse_hopeless
 from sources.text.intake import MAX_BYTES, IntakeError, ReadError
 
 
@@ -66,7 +65,7 @@ def _item(intake: Intake, position: int, article: Article) -> IntakeItem:
 def _refused_at_the_door(article: Article) -> IntakeError | None:
     try:
         if article.raw is None:
-            canonical(article.address)
+            refuse_hopeless(article.address)
         elif len(article.raw) > MAX_BYTES:
             return ReadError("too_large", most=MAX_BYTES)
         elif not article.raw.strip():

@@ -1,0 +1,181 @@
+"""Rows as API consumers see them. Offsets count code points of the document's text from 0; dates are ISO 8601."""
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from claims.models import Attribution, Claim, Hop, Rating, Verdict
+from sources.models import Document, IntakeItem, ReliabilityGrade, Source, SourceName, SourceTie
+
+
+class SourceBrief(serializers.ModelSerializer[Source]):
+    class Meta:
+        model = Source
+        fields: ClassVar = ["id", "name", "kind", "country"]
+
+
+class SpanField(serializers.ListField):
+    """``[start, end]`` in code points, end exclusive."""
+
+    child = serializers.IntegerField(min_value=0)
+    min_length = 2
+    max_length = 2
+
+
+class HopSerializer(serializers.ModelSerializer[Hop]):
+    source = SourceBrief(read_only=True, allow_null=True)  # type: ignore[assignment] # the row's field of that name
+    span = SpanField(allow_null=True, read_only=True)
+
+    class Meta:
+        model = Hop
+        fields: ClassVar = ["position", "role", "name", "source", "span", "said_on"]
+
+
+class RatingSerializer(serializers.ModelSerializer[Rating]):
+    class Meta:
+        model = Rating
+        fields: ClassVar = ["code", "name_en", "name_id", "value"]
+
+
+class VerdictSerializer(serializers.ModelSerializer[Verdict]):
+    claim = serializers.IntegerField(source="claim_id", read_only=True)
+    rating = RatingSerializer(read_only=True)
+
+    class Meta:
+        model = Verdict
+        fields: ClassVar = [
+            "id", "claim", "number", "statement", "said", "rating", "credibility", "summary", "note", "published_at",
+        ]  # fmt: skip
+
+
+class ClaimBrief(serializers.ModelSerializer[Claim]):
+    verdict = VerdictSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Claim
+        fields: ClassVar = ["id", "statement", "state", "verdict"]
+
+
+class DocumentBrief(serializers.ModelSerializer[Document]):
+    publisher = SourceBrief(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Document
+        fields: ClassVar = [
+            "id",
+            "title",
+            "address",
+            "publisher",
+            "publisher_name",
+            "language",
+            "published_at",
+            "sha256",
+        ]
+
+
+class AttributionSerializer(serializers.ModelSerializer[Attribution]):
+    """Who said it, through whom, in which words, when; and what the desk found."""
+
+    claim = ClaimBrief(read_only=True)
+    document = DocumentBrief(read_only=True)
+    content = serializers.ListField(child=SpanField(), read_only=True)
+    cue = SpanField(allow_null=True, read_only=True)
+    figures = serializers.ListField(child=serializers.DictField(), read_only=True)
+    chain = HopSerializer(source="hops", many=True, read_only=True)
+
+    class Meta:
+        model = Attribution
+        fields: ClassVar = [
+            "id", "claim", "document", "content", "passage", "cue", "kind", "stance", "said_on", "figures", "chain",
+            "created_at", "changed_at", "version",
+        ]  # fmt: skip
+
+
+class ClaimSerializer(ClaimBrief):
+    class Meta(ClaimBrief.Meta):
+        fields: ClassVar = [*ClaimBrief.Meta.fields, "language", "credibility", "created_at", "version"]
+
+
+class DocumentListed(DocumentBrief):
+    class Meta(DocumentBrief.Meta):
+        fields: ClassVar = [*DocumentBrief.Meta.fields, "author", "origin", "replaces", "created_at"]
+
+
+class DocumentSerializer(DocumentListed):
+    """With the exact text that every offset refers to."""
+
+    class Meta(DocumentListed.Meta):
+        fields: ClassVar = [*DocumentListed.Meta.fields, "text"]
+
+
+class SourceNameSerializer(serializers.ModelSerializer[SourceName]):
+    class Meta:
+        model = SourceName
+        fields: ClassVar = ["text", "language", "kind"]
+
+
+class SourceTieSerializer(serializers.ModelSerializer[SourceTie]):
+    to = SourceBrief(source="object", read_only=True)
+
+    class Meta:
+        model = SourceTie
+        fields: ClassVar = ["kind", "to", "since", "until"]
+
+
+class GradeSerializer(serializers.ModelSerializer[ReliabilityGrade]):
+    class Meta:
+        model = ReliabilityGrade
+        fields: ClassVar = ["grade", "reason", "graded_at"]
+
+
+class SourceSerializer(SourceBrief):
+    names = SourceNameSerializer(many=True, read_only=True)
+    ties = SourceTieSerializer(many=True, read_only=True)
+    grades = GradeSerializer(many=True, read_only=True)
+
+    class Meta(SourceBrief.Meta):
+        fields: ClassVar = [
+            *SourceBrief.Meta.fields, "homepage", "wikidata", "merged_into", "names", "ties", "grades", "version",
+        ]  # fmt: skip
+
+
+class NewDocument(serializers.Serializer[dict[str, Any]]):
+    """An article to take in: its text, or the address to fetch it from."""
+
+    text = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
+    address = serializers.CharField(required=False, max_length=2000)
+    title = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    publisher = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    language = serializers.ChoiceField(choices=["id", "en"], required=False)
+    published_at = serializers.DateTimeField(required=False, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "text" not in attrs and "address" not in attrs:
+            raise serializers.ValidationError(
+                "Give the article's text, or the address to fetch it from.", code="nothing_given"
+            )
+        return attrs
+
+
+class IntakeItemSerializer(serializers.ModelSerializer[IntakeItem]):
+    """Where a submitted article stands. ``document`` is there when it is stored or was here already."""
+
+    class Meta:
+        model = IntakeItem
+        fields: ClassVar = ["id", "state", "code", "reason", "document", "address", "created_at", "ended_at"]
+
+
+class ProblemItem(serializers.Serializer[dict[str, Any]]):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    field = serializers.CharField(allow_null=True)
+
+
+class Problem(serializers.Serializer[dict[str, Any]]):
+    """The one shape of every error (RFC 9457). ``errors`` names each field that is wrong."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = ProblemItem(many=True)  # type: ignore[assignment] # RFC 9457's examples call it so
