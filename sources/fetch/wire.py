@@ -65,9 +65,7 @@ def in_time(resolve: Resolver, deadline: Deadline) -> Resolver:
 class CheckedTransport(httpx2.BaseTransport):
     """Carries requests of one origin to `ips`, whatever name they hold; TLS and Host keep the name."""
 
-    def __init__(
-        self, ips: tuple[str, ...], *, connect: Connector, deadline: Deadline, trust: ssl.SSLContext
-    ) -> None:
+    def __init__(self, ips: tuple[str, ...], *, connect: Connector, deadline: Deadline, trust: ssl.SSLContext) -> None:
         self._pool = httpcore2.ConnectionPool(
             ssl_context=trust,
             network_backend=_CheckedBackend(ips, connect=connect, deadline=deadline),
@@ -81,9 +79,7 @@ class CheckedTransport(httpx2.BaseTransport):
         answer = self._pool.handle_request(
             httpcore2.Request(
                 method=request.method,
-                url=httpcore2.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
+                url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
                 headers=request.headers.raw,
                 content=request.stream,
                 extensions=request.extensions,

@@ -1,9 +1,7 @@
 """One door for every kind of document."""
 
 from sources.read.detect import kind_of
-from sources.read.html import read_html
 from sources.read.office import read_docx
-from sources.read.pdf import read_pdf
 from sources.read.plain import read_plain
 from sources.read.reading import Reading
 from sources.text.intake import MAX_BYTES, ReadError
@@ -33,11 +31,16 @@ def read(
 
 
 def _read(raw: bytes, *, content_type: str | None, filename: str | None, address: str | None) -> Reading:
+    # trafilatura and pypdf take half a second to load, which every command would pay that reads nothing.
     kind = kind_of(raw, content_type=content_type, filename=filename)
     if kind == "html":
+        from sources.read.html import read_html  # noqa: PLC0415
+
         return read_html(raw, content_type=content_type, address=address)
     if kind == "docx":
         return read_docx(raw, address=address)
     if kind == "pdf":
+        from sources.read.pdf import read_pdf  # noqa: PLC0415
+
         return read_pdf(raw, address=address)
     return read_plain(raw, content_type=content_type, address=address)
