@@ -218,4 +218,6 @@ def _persons(rest: list[str], *, whole: bool) -> list[str]:
 
 
 def _ends_in_place(key: list[str]) -> bool:
-    return any(tuple(key[-size:]) in _words().places for size in range(1, min(len(key), 5) + 1))
+    # Folded, the UN is the Un of Kim Jong Un, and the US many a syllable: an end that short proves nothing.
+    endings = (tuple(key[-size:]) for size in range(1, min(len(key), 5) + 1))
+    return any(ending in _words().places and len(" ".join(ending)) > 3 for ending in endings)

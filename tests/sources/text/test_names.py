@@ -62,6 +62,7 @@ def test_every_key_is_a_folded_name_and_none_comes_twice(name: str) -> None:
         ("Presiden Rusia Vladimir Putin", "vladimir putin"),
         ("Presiden terpilih AS Donald Trump", "donald trump"),
         ("Pemimpin Tertinggi Iran Ayatollah Ali Khamenei", "ali khamenei"),
+        ("Pemimpin Korea Utara Kim Jong Un", "kim jong un"),
         ("Menteri Pertahanan Korea Utara No Kwang Chol", "no kwang chol"),
         ("Sekjen PBB Antonio Guterres", "antonio guterres"),
         ("U.S. Secretary of State Marco Rubio", "marco rubio"),
