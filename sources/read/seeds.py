@@ -50,7 +50,7 @@ class SeedTie:
 
 @dataclass(frozen=True, slots=True)
 class SeedSource:
-    """One source. `country` is ISO 3166 alpha-2 or `""`; `names` holds the display name too, none twice."""
+    """One source. `country` is ISO 3166 alpha-2 or `""`. `names` are matched, none twice; `name` is only shown."""
 
     key: str
     kind: str
