@@ -32,4 +32,4 @@ def _value(cell: Cell, kind: Kind) -> str:
 
 
 def _bytes(*lines: str) -> bytes:
-    return "".join(f"{line}\n" for line in lines).as_json("utf-8", "replace")
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
