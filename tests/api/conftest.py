@@ -29,7 +29,7 @@ def call() -> Call:
     """``call(user, "get", "/api/v1/claims")`` with a new token of that user for all scopes (or ``scopes``)."""
     made: dict[tuple[Any, ...], str] = {}
 
-    def calling(user: User | None, method: str, path: str, scopes: tuple[str, ...] | None = None, **more: Any) -> Any:
+    def calling(
         user: User | None, method: str, path: str, *, scopes: tuple[str, ...] | None = None, **more: Any
     ) -> Any:
         headers = {}
