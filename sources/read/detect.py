@@ -10,6 +10,13 @@ from sources.text.intake import ReadError
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _HTML_ENDINGS: Final = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _HTML_START: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
+_XML_START: Final = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg)[\s>]")
+_CODE_TYPES: Final = {
+    "application/json": "data for programs (JSON)",
+    "text/css": "a style sheet",
+    "text/javascript": "a script",
+    "application/javascript": "a script",
+}
 _SPACE_AND_BOM: Final = b" \t\r\n\f\xef\xbb\xbf"
 
 _UNSUPPORTED: Final = (
@@ -51,7 +58,12 @@ def kind_of(raw: bytes, *, content_type: str | None, filename: str | None) -> Ki
     _refuse_foreign(raw)
     kind = (content_type or "").partition(";")[0].strip().lower()
     ending = PurePosixPath(filename or "").suffix.lower()
-    if kind in _HTML_TYPES or ending in _HTML_ENDINGS or _HTML_START.match(_beginning(raw)):
+    beginning = _beginning(raw)
+    if kind in _CODE_TYPES:
+        raise ReadError("unsupported", found=_CODE_TYPES[kind])
+    if _XML_START.match(beginning):
+        raise ReadError("unsupported", found="a feed, site map or drawing (XML)")
+    if kind in _HTML_TYPES or ending in _HTML_ENDINGS or _HTML_START.match(beginning):
         return "html"
     return "plain"
 

@@ -107,6 +107,20 @@ def test_a_program_or_picture_named_txt_is_told_by_its_bytes(raw: bytes, code: s
     assert refusal(raw, content_type="text/plain", filename="artikel.txt").code == code
 
 
+@pytest.mark.parametrize(
+    ("raw", "content_type"),
+    [
+        (b'<?xml version="1.0"?>\n<rss version="2.0"><channel/></rss>', "application/rss+xml"),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>', None),
+        (b'{"judul": "Gempa"}', "application/json; charset=utf-8"),
+    ],
+)
+def test_a_feed_or_other_data_for_programs_is_no_article(raw: bytes, content_type: str | None) -> None:
+    refused = refusal(raw, content_type=content_type)
+    assert refused.code == "unsupported"
+    assert str(refused).startswith("This is ")
+
+
 def test_a_word_that_begins_like_a_program_is_still_a_word() -> None:
     assert read(b"MZ adalah singkatan.").text == "MZ adalah singkatan."
 
