@@ -42,7 +42,7 @@ class Figure:
     """A quantity in the content: `lebih dari 10.000 tentara` is >, 10000, of `tentara`.
 
     `low` and `high` are equal for a single value. `comparator` is one of = ~ > >= < <=.
-    `kind` is number, percent, money, date or ordinal; `unit` the currency or measure as written.
+    `kind` is number, percent or money; `unit` the currency or measure as written.
     """
 
     span: Span
@@ -80,6 +80,7 @@ class FoundAttribution:
     figures: tuple[Figure, ...] = ()
     resolution: Resolution = "named"
     anonymous: bool = False
+    said_between: tuple[date, date] | None = None  # when only a week, month or year is told
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -92,6 +93,7 @@ class FoundAttribution:
             "stance": self.stance,
             "when": list(self.when) if self.when else None,
             "said_on": self.said_on.isoformat() if self.said_on else None,
+            "said_between": [day.isoformat() for day in self.said_between] if self.said_between else None,
             "rule": self.rule,
             "confidence": self.confidence,
             "check_worthy": self.check_worthy,

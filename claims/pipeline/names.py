@@ -92,6 +92,10 @@ class NameBook:
         if full in self.persons:
             self.focus = full
 
+    def _is_unnamed(self, phrase: Range) -> bool:
+        words = self.reading.tokens.words
+        return any(words[i] in self.reading.pack.anonymous or words[i] in self.reading.pack.indefinite for i in range(*phrase))
+
     def _singular(self, phrase: Range) -> bool:
         words, tags = self.reading.tokens.words, self.reading.tokens.tags
         first = words[phrase[0]]
@@ -119,7 +123,8 @@ class NameBook:
             known = self._by_role(phrase)
             if known or not self.speaker or self._singular(phrase):
                 self.speaker = self.focus = known or whole
-            return Resolved(known or whole, "named" if known else "anonymous")
+            unnamed = self._is_unnamed(phrase)
+            return Resolved(known or whole, "named" if known or not unnamed else "anonymous")
         full = self.fullest(name)
         self._learn_roles(phrase, full)
         if self._titled(phrase) or full.split()[0].lower() not in self.reading.pack.body_words:
@@ -134,6 +139,13 @@ class NameBook:
     def carrier_name(self, phrase: Range) -> str:
         name = self._name_in(phrase) or self.reading.tokens.written(*phrase)
         return self.fullest(name)
+
+    def is_anonymous(self, phrase: Range | None, resolved: Resolved) -> bool:
+        """`pejabat AS yang tak mau disebut namanya`: somebody speaks, but the text does not name them."""
+        if phrase is None or resolved.how == "pronoun":
+            return False
+        sentence = self.reading.tokens.written(*phrase).lower()
+        return resolved.how == "anonymous" or any(words in sentence for words in self.reading.pack.anonymous_phrases)
 
     def _points_back(self, phrase: Range) -> bool:
         """`politikus Golkar itu`: a description of somebody named before."""

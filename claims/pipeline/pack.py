@@ -9,6 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from claims.text.dates import DateWords, date_words
+from claims.text.figures import FigureWords, figure_words
+
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 
 Voice = Literal["active", "participle", "passive", "agent", "inverted"]
@@ -66,13 +69,17 @@ class Pack:
     prefixes: tuple[tuple[str, str], ...]
     cues: dict[str, tuple[CueForm, ...]]
     stops: dict[str, Stops]
-    names: dict[str, Any]
-    dates: dict[str, Any]
+    dates: DateWords
+    figures: FigureWords
+    worth: dict[str, frozenset[str]]
     furniture: dict[str, Any]
     office_words: frozenset[str]
     media_words: frozenset[str]
     body_words: frozenset[str]
     indefinite: frozenset[str]
+    anonymous: frozenset[str]
+    anonymous_phrases: tuple[str, ...]
+    abbreviations: frozenset[str]
     one_person: frozenset[str]
 
     complementizers: frozenset[str]
@@ -162,13 +169,17 @@ def load_pack(code: str) -> Pack:
         colon_names_speaker=settings["colon_names_speaker"],
         floats_alone=settings["floating_quote_stands_alone"],
         stops={kind: _stops(table) for kind, table in settings["stops"].items()},
-        names=names,
-        dates=dates,
+        dates=date_words(dates),
+        figures=figure_words(_toml(folder / "figures.toml")),
+        worth={kind: frozenset(words.split()) for kind, words in _toml(folder / "worth.toml").items()},
         furniture=_toml(folder / "furniture.toml"),
-        office_words=frozenset(names.get("office_words", "").split()),
-        body_words=frozenset(names.get("body_words", "").split()),
-        one_person=frozenset(names.get("one_person", "").split()),
-        indefinite=frozenset(names.get("indefinite", "").split()),
+        office_words=frozenset(names["office_words"].split()),
+        body_words=frozenset(names["body_words"].split()),
+        one_person=frozenset(names["one_person"].split()),
+        indefinite=frozenset(names["indefinite"].split()),
+        anonymous=frozenset(names["anonymous"].split()),
+        anonymous_phrases=tuple(names["anonymous_phrases"]),
+        abbreviations=frozenset(names["abbreviations"].split()),
         media_words=frozenset(names["media"].split()),
     )
 

@@ -1,6 +1,7 @@
 """One text made ready for the search: tokens with letters, quotations, sentences, dates and furniture."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,9 +13,6 @@ from claims.text.sentences import Sentence, find_sentences
 from claims.text.spans import Span
 from claims.text.tokens import Tokens, tokenize
 
-SECTION_SIGN = "\n"
-
-
 @dataclass(slots=True)
 class Reading:
     pack: Pack
@@ -24,6 +22,12 @@ class Reading:
     furniture: list[Span]
     dates: list[Span]
 
+    def dates_between(self, begin: int, end: int) -> list[Span]:
+        """The date words whose span lies between two offsets."""
+        first = bisect_left(self.dates, (begin, begin))
+        past = bisect_left(self.dates, (end, end))
+        return self.dates[first:past]
+
 
 @lru_cache(maxsize=16)
 def _furniture_starts(code: str) -> re.Pattern[str]:
@@ -31,38 +35,16 @@ def _furniture_starts(code: str) -> re.Pattern[str]:
     return compile_starts(lines=furniture["lines"], inline=furniture["inline"], fixed=furniture["fixed"])
 
 
-def _date_pattern(pack: Pack) -> re.Pattern[str]:
-    return _date_pattern_of(pack.code)
-
-
-@lru_cache(maxsize=16)
-def _date_pattern_of(code: str) -> re.Pattern[str]:
-    dates = load_pack(code).dates
-    weekday = "(?:" + "|".join([*dates["weekdays"], *dates["weekday_aliases"]]) + r")\b"
-    month = "(?:" + "|".join([*dates["months"], *dates["month_aliases"]]) + r")\b\.?"
-    relative = "(?:" + "|".join(sorted(dates["relative"], key=len, reverse=True)) + r")\b"
-    last = "(?:" + "|".join(dates["last"]) + r")\b"
-    dayparts = "(?:" + "|".join(dates["dayparts"]) + r")\b"
-    numeric = r"\(?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?"
-    absolute = rf"\d{{1,2}} {month}(?: \d{{4}})?|{month} \d{{1,2}}(?:, \d{{4}})?(?!\d)|{month} \d{{4}}"
-    core = rf"(?:{weekday}(?: {dayparts})?(?:,? \(?(?:{absolute})\)?|,? ?{numeric})?|{absolute}|{relative})"
-    if dates["last_comes_after"]:
-        core = rf"(?:{core}(?: {dayparts})?(?: {last})?|{month} {last}|(?:{dates['week']}|bulan|tahun) {last})"
-    else:
-        core = rf"(?:{last} (?:{weekday}|{month}|{dates['week']}|month|year|night|fall|spring|summer|winter)(?: {dayparts})?|{core})"
-    return re.compile(rf"\b{core}", re.IGNORECASE)
-
-
 def read(text: str, pack: Pack) -> Reading:
     """The reading of one text; linear in its length."""
     unglue = _unglue(pack) if pack.glued_endings else None
-    abbreviations = frozenset(pack.names["abbreviations"].split())
+    abbreviations = pack.abbreviations
     tokens = tokenize(text, known=pack.tags, shape=pack.shape, abbreviations=abbreviations, unglue=unglue)
     furniture = find_furniture(
         text, starts=_furniture_starts(pack.code), small_words=frozenset(pack.furniture["small_words"].split())
     )
     _blank_furniture(tokens, furniture)
-    dates = [match.span() for match in _date_pattern(pack).finditer(text)]
+    dates = pack.dates.find(text)
     _mark_dates(tokens, dates)
     if not pack.skips_headline:
         lower_headlines(tokens, pack)

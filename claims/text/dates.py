@@ -1,0 +1,161 @@
+"""Date words of a text and the days they mean.
+
+`find` gives spans; `days` gives the first and last day a span means against the day of publication: `Sabtu (30/11/2024)`
+is one day, `Juni lalu` a month, `pekan lalu` a week from Monday to Sunday.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from claims.text.spans import Span
+
+Days = tuple[date, date]
+NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2,4}))?")
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class DateWords:
+    """A language's words for dates; weekdays 0 (Monday) … 6, months 1 … 12."""
+
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    relative: Mapping[str, int]
+    last: frozenset[str]
+    week: frozenset[str]
+    month: frozenset[str]
+    year: frozenset[str]
+    day_first: bool
+    pattern: re.Pattern[str]
+
+    def find(self, text: str) -> list[Span]:
+        """Spans of date words, in order."""
+        return [match.span() for match in self.pattern.finditer(text)]
+
+    def days(self, words: str, *, published: date | None) -> Days | None:
+        """The days meant; None if they cannot be told (a weekday without a publication date)."""
+        lowered = words.lower()
+        return self._absolute(lowered, published) or (self._relative(lowered, published) if published else None)
+
+    def _absolute(self, words: str, published: date | None) -> Days | None:
+        if iso := ISO.search(words):
+            return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+        if numeric := NUMERIC.search(words):
+            first, second = int(numeric[1]), int(numeric[2])
+            day, month = (first, second) if self.day_first else (second, first)
+            return _dated(_year(numeric[3]), month, day, published)
+        tokens = re.findall(r"[\w']+", words)
+        month = next((self.months[token] for token in tokens if token in self.months), 0)
+        if not month:
+            return None
+        numbers = [int(token) for token in tokens if token.isdigit()]
+        year = next((number for number in numbers if number > 999), None)
+        day = next((number for number in numbers if 1 <= number <= 31), None)
+        if day is not None:
+            return _dated(year, month, day, published)
+        return _month(year, month, published)
+
+    def _relative(self, words: str, published: date) -> Days | None:
+        for phrase, offset in self.relative.items():
+            if re.search(rf"\b{re.escape(phrase)}\b", words):
+                day = published + timedelta(days=offset)
+                return day, day
+        tokens = set(re.findall(r"[\w']+", words))
+        is_last = bool(tokens & self.last)
+        for token in tokens & self.weekdays.keys():
+            if token in self.week and is_last and len(tokens) == 2:
+                break  # `minggu lalu` is last week, not last Sunday
+            back = (published.weekday() - self.weekdays[token]) % 7
+            day = published - timedelta(days=back or (7 if is_last else 0))
+            return day, day
+        if not is_last:
+            return None
+        if tokens & self.week:
+            monday = published - timedelta(days=published.weekday() + 7)
+            return monday, monday + timedelta(days=6)
+        if tokens & self.month:
+            end = published.replace(day=1) - timedelta(days=1)
+            return end.replace(day=1), end
+        if tokens & self.year:
+            return date(published.year - 1, 1, 1), date(published.year - 1, 12, 31)
+        return None
+
+
+def _year(written: str | None) -> int | None:
+    if not written:
+        return None
+    year = int(written)
+    return year + 2000 if year < 100 else year
+
+
+def _day(year: int, month: int, day: int) -> Days | None:
+    try:
+        made = date(year, month, day)
+    except ValueError:
+        return None
+    return made, made
+
+
+def _dated(year: int | None, month: int, day: int, published: date | None) -> Days | None:
+    """A day; without a year, the last such day up to publication."""
+    if year is not None:
+        return _day(year, month, day)
+    if published is None:
+        return None
+    this_year = _day(published.year, month, day)
+    if this_year and this_year[0] <= published + timedelta(days=7):
+        return this_year
+    return _day(published.year - 1, month, day)
+
+
+def _month(year: int | None, month: int, published: date | None) -> Days | None:
+    if year is None:
+        if published is None:
+            return None
+        year = published.year if month <= published.month else published.year - 1
+    if not 1 <= year <= 9998:
+        return None
+    first = date(year, month, 1)
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return first, after - timedelta(days=1)
+
+
+def date_words(table: Mapping[str, Any]) -> DateWords:
+    """A pack's `dates.toml`, compiled."""
+    weekdays = {name: i for i, name in enumerate(table["weekdays"])}
+    weekdays |= {alias: weekdays[name] for alias, name in table["weekday_aliases"].items()}
+    months = {name: i for i, name in enumerate(table["months"], 1)}
+    months |= {alias: months[name] for alias, name in table["month_aliases"].items()}
+    return DateWords(
+        weekdays=weekdays,
+        months=months,
+        relative=dict(sorted(table["relative"].items(), key=lambda item: -len(item[0]))),
+        last=frozenset(table["last"]),
+        week=frozenset(table["week"]),
+        month=frozenset(table["month"]),
+        year=frozenset(table["year"]),
+        day_first=table["order"] == "day-month",
+        pattern=_pattern(table, weekdays=weekdays, months=months),
+    )
+
+
+def _any(words: Sequence[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r")\b"
+
+
+def _pattern(table: Mapping[str, Any], *, weekdays: Mapping[str, int], months: Mapping[str, int]) -> re.Pattern[str]:
+    weekday, month, last = _any([*weekdays]), _any([*months]) + r"\.?", _any(table["last"])
+    parts, relative = _any(table["dayparts"]), _any([*table["relative"]])
+    span = _any([*table["week"], *table["month"], *table["year"], *table.get("seasons", ())])
+    numeric = r"\(?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?"
+    absolute = rf"(?:\d{{1,2}} {month}(?: \d{{4}})?|{month} \d{{1,2}}(?:, \d{{4}})?(?!\d)|{month} \d{{4}})"
+    core = rf"(?:{weekday}(?: {parts})?(?:,? \(?{absolute}\)?|,? ?{numeric})?|{absolute}|{relative})"
+    if table["last_comes_after"]:
+        shape = rf"(?:{core}(?: {parts})?(?: {last})?|(?:{month}|{span}) {last})"
+    else:
+        shape = rf"(?:{last} (?:{weekday}|{month}|{span})(?: {parts})?|{core})"
+    return re.compile(rf"\b{shape}", re.IGNORECASE)
