@@ -154,6 +154,18 @@ class _Entry:
             raise self.error(f"has {name} “{value}”; known are {', '.join(sorted(known))}.")
         return value
 
+    def tables(self, name: str) -> list[dict[str, Any]]:
+        value = self.table.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise self.error(f"needs {name} as a list of tables, [{{ … }}, {{ … }}].")
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self.table.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) and fold(each) for each in value):
+            raise self.error(f"needs {name} as a list of texts.")
+        return tuple(value)
+
     def day(self, name: str) -> date | None:
         value = self.table.get(name)
         if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
@@ -198,8 +210,8 @@ def _source(entry: _Entry) -> SeedSource:
         country=country,
         homepage=entry.text("homepage", default=""),
         wikidata=wikidata,
-        names=_distinct(_name(entry, table) for table in entry.table.get("names", [])),
-        ties=tuple(_tie(entry, table) for table in entry.table.get("ties", [])),
+        names=_distinct(_name(entry, table) for table in entry.tables("names")),
+        ties=tuple(_tie(entry, table) for table in entry.tables("ties")),
     )
 
 
@@ -242,13 +254,19 @@ def _governments(path: Path) -> Iterator[tuple[Path, SeedSource]]:
             raise entry.error("is no territory of CLDR that has a government.")
         writings[entry.key] = TerritoryWriting(
             name=entry.text("name", default=""),
-            also_id=tuple(table.get("id", ())),
-            also_en=tuple(table.get("en", ())),
+            also_id=entry.texts("id"),
+            also_en=entry.texts("en"),
             adjective=entry.text("adjective", default=""),
-            capitals=tuple(table.get("capitals", ())),
-            officials=tuple((each["language"], each["text"]) for each in table.get("officials", ())),
+            capitals=entry.texts("capitals"),
+            officials=tuple(_official(entry, each) for each in entry.tables("officials")),
         )
     return ((path, _as_source(government)) for government in governments(writings))
+
+
+def _official(territory: _Entry, table: Mapping[str, Any]) -> tuple[str, str]:
+    entry = _Entry(territory.path, "text", table)
+    entry.allow("text", "language")
+    return entry.text("language"), entry.text("text")
 
 
 def _as_source(government: Government) -> SeedSource:

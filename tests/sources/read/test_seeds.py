@@ -74,6 +74,7 @@ def test_the_governments_come_first_with_their_listed_short_forms(written: Write
         ('text = "…"', 'text = "Dewan Pelabuhan"', "has the name “…”, which cannot be matched"),
         ('nome = "Harbour Board"', 'name = "Harbour Board"', "has an unknown value nome"),
         ('wikidata = "42"\ncountry = "ID"', 'country = "ID"', "has the Wikidata item “42”"),
+        ("names = [\n  1,", "names = [", "needs names as a list of tables"),
         ("[[source", "[[source]]", "boards.toml cannot be read as TOML"),
     ],
 )
@@ -93,6 +94,13 @@ def test_a_territory_that_does_not_exist_is_refused(written: Write) -> None:
     folder = written(SOURCE)
     (folder / "territories.toml").write_text('[[territory]]\ncode = "ZZ"\n', encoding="utf-8")
     with pytest.raises(SeedError, match=r"territories\.toml: “ZZ” is no territory"):
+        read_sources(folder)
+
+
+def test_a_territory_whose_names_are_no_list_is_refused(written: Write) -> None:
+    folder = written(SOURCE)
+    (folder / "territories.toml").write_text('[[territory]]\ncode = "ID"\nid = "RI"\n', encoding="utf-8")
+    with pytest.raises(SeedError, match=r"territories\.toml: “ID” needs id as a list of texts"):
         read_sources(folder)
 
 
