@@ -138,6 +138,8 @@ def next_candidate(request: HttpRequest) -> HttpResponse:
     candidate = triage.hand_out(to=person(request), queue=queue)
     if candidate is not None:
         return arrive(request, candidate)
+    if request.method == "POST" and not asks_for_part(request):
+        return redirect(f"{reverse('triage_next')}?{request.GET.urlencode()}")
     template = "claims/triage_nothing.html" if asks_for_part(request) else "claims/triage_empty.html"
     skipped = len(request.session.get(SKIPPED, []))
     return render(request, template, {"filter": chosen, "query": request.GET.urlencode(), "skipped": skipped})
