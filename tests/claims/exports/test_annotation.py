@@ -33,6 +33,11 @@ def test_positions_count_code_points_and_not_utf16_units() -> None:
     assert len(TEXT[:after].encode("utf-16-le")) // 2 == after + 1
 
 
+def test_a_passage_near_the_edge_of_the_text_keeps_what_words_there_are_around_it() -> None:
+    quotation, _ = selectors(TEXT, (5, len(TEXT) - 3))
+    assert (quotation["prefix"], quotation["suffix"]) == (TEXT[:5], TEXT[-3:])
+
+
 @given(st.text(min_size=1), st.data())
 def test_the_quotation_is_what_stands_at_the_position_with_its_neighbours(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
