@@ -137,7 +137,8 @@ class Client:
             checked.ips, connect=self.connect, deadline=deadline, trust=self.trust or _system_trust()
         )
         patience = httpx2.Timeout(self.limits.seconds_a_read, connect=self.limits.seconds_to_connect)
-        # trust_env would take proxies and passwords from the environment and so go round the guard.
+        # A proxy from the environment would go round the guard. A transport of our own rules it out already;
+        # trust_env says so again should that ever change.
         with (
             httpx2.Client(transport=transport, trust_env=False, timeout=patience) as client,
             client.stream(

@@ -46,6 +46,8 @@ def test_the_line_under_the_headline_says_when(line: str, moment: date | None) -
     [
         "Gempa terjadi pada Sabtu (30/11/2024) pukul 10.15 WIB.",
         "Menteri tiba di Lembah pada 30 November 2024.",
+        "Gempa terjadi pada 30 November 2024 pukul 10.15 WIB",
+        "Menteri tiba di Lembah pada 30/11/2024, 10:15 WIB.",
         "Updated: 1 December 2024, 09:00 GMT",
         "Diperbarui 01/12/2024, 09:00 WIB",
         "31/02/2024, 10:15 WIB",
