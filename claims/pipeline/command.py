@@ -1,4 +1,4 @@
-"""The command line of extraction, shared by `manage.py extract` and `python -m claims.pipeline`: reads files or JSONL, prints JSONL.
+"""The command line of extraction, `manage.py extract`: reads files or JSONL, prints JSONL.
 
 It imports nothing of Django, so that the first line comes at once.
 """
@@ -19,9 +19,13 @@ Text = tuple[str, str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="+", metavar="PATH", help='text files, or - for JSONL {"document": …, "text": …}')
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help='text files, or - for JSONL {"document": …, "text": …}'
+    )
     parser.add_argument("--language", default="auto", choices=["auto", *languages()])
-    parser.add_argument("--published", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day `kemarin` counts from")
+    parser.add_argument(
+        "--published", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day `kemarin` counts from"
+    )
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes; the order is kept")
     parser.add_argument("--explain", action="store_true", help="say which rule fired, and why a cue did not")
 
@@ -34,9 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def print_attributions(options: Mapping[str, Any]) -> int:
     """Prints one line a document; 1 if any document could not be read (the reason goes to standard error)."""
-    settings = Extraction(
-        language=options["language"], published=options["published"], explain=options["explain"]
-    )
+    settings = Extraction(language=options["language"], published=options["published"], explain=options["explain"])
     failures = 0
     for line, error in _lines(_texts(options["paths"]), settings, jobs=options["jobs"]):
         if error:
@@ -78,9 +80,7 @@ def _line(work: tuple[Text, Extraction]) -> str:
     return json.dumps(row, ensure_ascii=False)
 
 
-def _lines(
-    texts: Iterable[tuple[Text | None, str]], settings: Extraction, *, jobs: int
-) -> Iterator[tuple[str, str]]:
+def _lines(texts: Iterable[tuple[Text | None, str]], settings: Extraction, *, jobs: int) -> Iterator[tuple[str, str]]:
     if jobs <= 1:
         for text, error in texts:
             yield ("", error) if text is None else (_line((text, settings)), "")

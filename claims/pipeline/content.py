@@ -7,12 +7,21 @@ from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_befor
 from claims.pipeline.verbs import read_verb
 from claims.text.phrases import skip_left
 
+UNREAD = {
+    "verb": "nothing beside it can be what was said",
+    "noun": "no clause follows it",
+    "preposition": "no name or noun phrase follows it",
+    "carrier": "it carries another cue's words, or nothing",
+}
+
 
 def read_cues(scene: Scene) -> list[Draft]:
     for index, cue in enumerate(scene.cues):
         draft = read_cue(scene, cue, index)
         if draft is not None and draft.content:
             scene.found.append(draft)
+        elif not any(refusal.cue is cue for refusal in scene.refused):
+            scene.refuse(cue, UNREAD[cue.form.role])
     if not scene.found:
         read_carried(scene)
     return scene.found

@@ -6,6 +6,8 @@ from claims.pipeline.pack import CueForm
 from claims.pipeline.reading import Reading
 from claims.text.sentences import Sentence
 
+MOST = 24  # cues of one sentence; more is no sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -23,12 +25,16 @@ def find_cues(reading: Reading, sentence: Sentence) -> list[Cue]:
     words, tags, cues = reading.tokens.words, reading.tokens.tags, reading.pack.cues
     skips = {quotation.first: quotation.past for quotation in sentence.quotations}
     i = sentence.first
-    while i < sentence.past:
+    while i < sentence.past and len(found) < MOST:
         if i in skips:
             i = max(i + 1, skips[i])
             continue
         forms = cues.get(words[i])
-        if forms is not None and (form := _longest(words, i, sentence.past, forms)) and _written_as_cue(reading, i, sentence):
+        if (
+            forms is not None
+            and (form := _longest(words, i, sentence.past, forms))
+            and _written_as_cue(reading, i, sentence)
+        ):
             past = i + len(form.words)
             if form.role == "verb" and _is_noun(reading, i, form, sentence):
                 i += 1
@@ -49,7 +55,7 @@ def _longest(words: list[str], i: int, high: int, forms: tuple[CueForm, ...]) ->
 
 
 def _is_noun(reading: Reading, i: int, form: CueForm, sentence: Sentence) -> bool:
-    """`the claim`, `his reports`: after a determiner or preposition the word is a noun; a bare verb needs its subject near."""
+    """`the claim`, `his reports`: after a determiner the word is a noun; a bare verb needs its subject near."""
     tags, words = reading.tokens.tags, reading.tokens.words
     after = reading.pack.noun_after
     if not after or i == sentence.first:
@@ -68,7 +74,11 @@ def _is_noun(reading: Reading, i: int, form: CueForm, sentence: Sentence) -> boo
 
 def _written_as_cue(reading: Reading, i: int, sentence: Sentence) -> bool:
     """A capitalised word inside a sentence is a name, unless scraping glued it there."""
-    return reading.tokens.tags[i] != "N" or i == sentence.first or not reading.tokens.text[reading.tokens.starts[i]].isupper()
+    return (
+        reading.tokens.tags[i] != "N"
+        or i == sentence.first
+        or not reading.tokens.text[reading.tokens.starts[i]].isupper()
+    )
 
 
 def _negated(tags: list[str], i: int, low: int) -> bool:

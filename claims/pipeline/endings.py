@@ -71,12 +71,13 @@ def in_relative(scene: Scene, cue: Cue) -> bool:
     return i - 1 > scene.low and scene.tags[i - 1] == "w" and scene.tags[i - 2] == ","
 
 
-def clause_cut(scene: Scene, other: Cue, start: int) -> int | None:
+def clause_cut(scene: Scene, other: Cue, start: int) -> int | None:  # noqa: PLR0911 - one return a shape of clause
+    """Where the clause of a later cue begins, if that cue ends the content that starts at `start`."""
     i = other.first
     while i - 1 > start and scene.tags[i - 1] in "babx" and scene.tags[i - 1] != ",":
         i -= 1
     before = scene.tags[i - 1]
-    if other.form.role == "carrier" or other.form.role == "preposition":
+    if other.form.role in ("carrier", "preposition"):
         if before in "ps":
             return i - 1
         return i if before == "," or other.form.role == "preposition" else None
@@ -93,13 +94,13 @@ def clause_cut(scene: Scene, other: Cue, start: int) -> int | None:
     own = speaker_before(scene.reading, other.first, start)
     if own is not None and own.how == "subject" and own.range[0] - 2 > start and other.form.frames & Frame.BARE:
         begin = own.range[0]
-        if scene.tags[begin - 2] == "," and (scene.tags[begin - 1] == "s" or scene.words[begin - 1] in scene.pack.subordinators):
+        if scene.tags[begin - 2] == "," and (
+            scene.tags[begin - 1] == "s" or scene.words[begin - 1] in scene.pack.subordinators
+        ):
             return begin - 2
     return None
 
 
 def quotations_after(scene: Scene, i: int) -> list[Range]:
     high = next((cue.first for cue in scene.cues if cue.first >= i and cue.form.role == "verb"), scene.sentence.past)
-    return [
-        (q.first, q.past) for q in scene.sentence.quotations if i <= q.first < high and q.past - q.first > 3
-    ]
+    return [(q.first, q.past) for q in scene.sentence.quotations if i <= q.first < high and q.past - q.first > 3]

@@ -83,11 +83,7 @@ def _when(reading: Reading, draft: Draft) -> Span | None:
     sentence = reading.tokens.span(draft.sentence.first, draft.sentence.past)
     content = [reading.tokens.span(*part) for part in draft.content]
     cue = reading.tokens.starts[draft.cue.first]
-    near = [
-        span
-        for span in reading.dates_between(*sentence)
-        if not any(overlaps(span, part) for part in content)
-    ]
+    near = [span for span in reading.dates_between(*sentence) if not any(overlaps(span, part) for part in content)]
     return min(near, key=lambda span: abs(span[0] - cue), default=None)
 
 

@@ -6,9 +6,7 @@ from claims.text.quotes import Quotation
 from claims.text.sentences import Sentence
 
 
-def float_quotations(
-    reading: Reading, sentence: Sentence, found: list[Draft], earlier: list[Draft]
-) -> list[Draft]:
+def float_quotations(reading: Reading, sentence: Sentence, found: list[Draft], earlier: list[Draft]) -> list[Draft]:
     """The sentence's attributions, with one more if the sentence is a quotation that continues a speaker.
 
     In the same paragraph, right after a quotation with a cue, it becomes a further part of that attribution.

@@ -17,7 +17,12 @@ def is_headline(tokens: Tokens, sentence: Sentence) -> bool:
     while last > sentence.first and tokens.tags[last] in "¶;":
         last -= 1
     alone = sentence.past >= len(tokens) or tokens.tags[sentence.past] == "¶"
-    return sentence.opens_paragraph and alone and sentence.past - sentence.first <= LONGEST and tokens.tags[last] not in ".!?"
+    return (
+        sentence.opens_paragraph
+        and alone
+        and sentence.past - sentence.first <= LONGEST
+        and tokens.tags[last] not in ".!?"
+    )
 
 
 def colon_attribution(tokens: Tokens, sentence: Sentence, reading: Reading) -> Draft | None:
@@ -34,8 +39,9 @@ def colon_attribution(tokens: Tokens, sentence: Sentence, reading: Reading) -> D
                 past -= 1
             if past - i < 4:
                 return None
-            return Draft(sentence, Cue(i, i + 1, COLON, negated=False), [(i + 1, past)], (sentence.first, i), "speaker-colon")
+            return Draft(
+                sentence, Cue(i, i + 1, COLON, negated=False), [(i + 1, past)], (sentence.first, i), "speaker-colon"
+            )
         if tag not in "Nkm0d.()":
             return None
     return None
-

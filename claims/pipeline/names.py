@@ -94,12 +94,16 @@ class NameBook:
 
     def _is_unnamed(self, phrase: Range) -> bool:
         words = self.reading.tokens.words
-        return any(words[i] in self.reading.pack.anonymous or words[i] in self.reading.pack.indefinite for i in range(*phrase))
+        return any(
+            words[i] in self.reading.pack.anonymous or words[i] in self.reading.pack.indefinite for i in range(*phrase)
+        )
 
     def _singular(self, phrase: Range) -> bool:
         words, tags = self.reading.tokens.words, self.reading.tokens.tags
         first = words[phrase[0]]
-        return first in self.reading.pack.one_person or (first not in self.reading.pack.indefinite and tags[phrase[0]] == "k")
+        return first in self.reading.pack.one_person or (
+            first not in self.reading.pack.indefinite and tags[phrase[0]] == "k"
+        )
 
     def _titled(self, phrase: Range) -> bool:
         return "k" in self.reading.tokens.tags[phrase[0] : phrase[1]]
@@ -213,4 +217,6 @@ class NameBook:
         return self.written.get(best, name)
 
 
-NAME_PARTICLES = frozenset("bin binti al el de da van von der den la le ibn abu".split())
+NAME_PARTICLES = frozenset(
+    ["bin", "binti", "al", "el", "de", "da", "van", "von", "der", "den", "la", "le", "ibn", "abu"]
+)

@@ -1,4 +1,4 @@
-"""Sources named by a preposition (`menurut X`, `according to X`) and nouns that hold a claim (`pernyataan X bahwa P`)."""
+"""Sources named by a preposition (`menurut X`, `according to X`), nouns that hold a claim (`pernyataan bahwa P`)."""
 
 from claims.pipeline.cues import Cue
 from claims.pipeline.endings import content_end
@@ -30,8 +30,11 @@ def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
                 start = comma
         return draft_of(scene, cue, [(start, content_end(scene, start, index))], source, "according-first")
     content = [(scene.low, before_comma(scene, cue.first))]
-    if end < scene.high and scene.tags[end] == "," and end + 2 < scene.high and (
-        scene.tags[end + 1] not in "Twv" or cue.first - scene.low < 7
+    if (
+        end < scene.high
+        and scene.tags[end] == ","
+        and end + 2 < scene.high
+        and (scene.tags[end + 1] not in "Twv" or cue.first - scene.low < 7)
     ):
         content.append((end, content_end(scene, end + 1, index)))
     return draft_of(scene, cue, content, source, "according-last")
@@ -57,8 +60,10 @@ def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
     before = quotation_ending_before(scene, skip_left(scene.tags, cue.first, scene.low))
     if before is not None:
         return read_after_quotation(scene, cue, before)
-    if cue.first > scene.low and scene.tags[cue.first - 1] == "p" and any(
-        c.form.role == "verb" and 0 <= cue.first - c.past < 4 for c in scene.cues[:index]
+    if (
+        cue.first > scene.low
+        and scene.tags[cue.first - 1] == "p"
+        and any(c.form.role == "verb" and 0 <= cue.first - c.past < 4 for c in scene.cues[:index])
     ):
         return None  # `menyatakan dalam keterangannya bahwa`: the verb is the cue
     i = cue.past
@@ -70,7 +75,8 @@ def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
         source, i = (i, past), past
     infinitive = cue.form.frames & Frame.TO and scene.is_word(i, scene.pack.purpose)
     if i >= scene.high or not (scene.tags[i] == "h" or infinitive or scene.words[i] in scene.pack.noun_complementizers):
-        return scene.refuse(cue, "no clause follows the noun")
+        scene.refuse(cue, "no clause follows the noun")
+        return None
     if source is None and cue.first - 1 > scene.low and scene.tags[cue.first - 1] == "m":
         begin = cue.first - 1
         while begin > scene.low and scene.tags[begin - 1] in "Nnk":

@@ -8,7 +8,7 @@ from claims.text.phrases import phrase_from
 NOUN_START = frozenset("Nnk0dr“vpm")
 
 
-def content_start(scene: Scene, cue: Cue) -> int | None:
+def content_start(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - one return a frame
     """The first token of the content right of a cue, None if there is none."""
     frames = cue.form.frames
     infinitive = frames & Frame.TO and cue.past < scene.high and scene.words[cue.past] in scene.pack.purpose
@@ -52,7 +52,12 @@ def past_addressee(scene: Scene, i: int, cue: Cue) -> int:
     past = phrase_from(scene.tags, i, scene.high)
     if past > i:
         after = skip_adjuncts(scene, past)
-        if after < scene.high and scene.words[after] in scene.pack.complementizers and after - i < 12 and scene.tags[after] == "h":
+        if (
+            after < scene.high
+            and scene.words[after] in scene.pack.complementizers
+            and after - i < 12
+            and scene.tags[after] == "h"
+        ):
             return past_complementizer(scene, after)
         if after < scene.high and cue.form.addressed:
             return after
@@ -70,9 +75,9 @@ def skip_adjuncts(scene: Scene, i: int) -> int:
                 i += 1
                 continue
             past = phrase_from(scene.tags, i + 1, scene.high)
-            if scene.words[i] in scene.pack.addressees and past > i + 1:
-                i = past
-            elif past > i + 1 and opens_content(scene, past):
+            if (scene.words[i] in scene.pack.addressees and past > i + 1) or (
+                past > i + 1 and opens_content(scene, past)
+            ):
                 i = past
         if i + 1 < scene.high and scene.tags[i] == "," and scene.tags[i + 1] == "T":
             i += 1

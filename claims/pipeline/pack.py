@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from claims.pipeline.contract import Stance
 from claims.text.dates import DateWords, date_words
 from claims.text.figures import FigureWords, figure_words
 
@@ -39,7 +40,7 @@ class CueForm:
     group: str
     role: Role
     frames: Frame
-    stance: str
+    stance: Stance
     voice: Voice
     fused: bool  # the speaker is a suffix of the cue (`ujarnya`)
     base: bool = False  # the bare verb, which may as well be a noun
@@ -215,9 +216,7 @@ def _compile_cues(table: dict[str, Any]) -> dict[str, tuple[CueForm, ...]]:
                 known[form.words] = form
             else:
                 known[form.words] = replace(known[form.words], frames=known[form.words].frames | form.frames)
-    return {
-        first: tuple(sorted(forms.values(), key=lambda form: -len(form.words))) for first, forms in found.items()
-    }
+    return {first: tuple(sorted(forms.values(), key=lambda form: -len(form.words))) for first, forms in found.items()}
 
 
 Inflect = Callable[[str], str]
@@ -264,7 +263,14 @@ def _forms(group: dict[str, Any], inflections: dict[str, list[tuple[dict[str, An
     for entry, inflect in inflections[group["class"]]:
         fused = entry.get("fused", False) or group.get("fused", False)
         for lemma in group.get("lemmas", "").split():
-            yield CueForm(tuple(inflect(lemma).split()), lemma, voice=entry["voice"], fused=fused, base=entry.get("base", False), **shared)
+            yield CueForm(
+                tuple(inflect(lemma).split()),
+                lemma,
+                voice=entry["voice"],
+                fused=fused,
+                base=entry.get("base", False),
+                **shared,
+            )
     listed = group.get("forms", "").replace("\n", " ")
     split = listed.split("|") if "|" in listed else listed.split()
     first = inflections[group["class"]][0][0]

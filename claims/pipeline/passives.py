@@ -53,7 +53,11 @@ def read_passive(scene: Scene, cue: Cue, index: int) -> Draft | None:
     elif not cue.form.fused and i < scene.high and scene.tags[i] in "Nkd":
         past = phrase_from(scene.tags, i, scene.high)
         gap = scene.tags[cue.first - 1] == "w" and scene.tags[past : past + 1] != [","]
-        if past > i and past < scene.high and (gap or scene.tags[past] in "avx" or scene.words[past] in scene.pack.as_words):
+        if (
+            past > i
+            and past < scene.high
+            and (gap or scene.tags[past] in "avx" or scene.words[past] in scene.pack.as_words)
+        ):
             source, i = (i, past), past
     if not (cue.form.fused or cue.form.group == "reported"):
         return read_sentence_before(scene, cue, source)
@@ -63,8 +67,8 @@ def read_passive(scene: Scene, cue: Cue, index: int) -> Draft | None:
 
 
 def passive_subject(scene: Scene, cue: Cue, index: int) -> Range | None:
-    """What `dilaporkan` is said of: the clause before it; the antecedent in `X yang dilaporkan`; nothing in `apa yang`."""
-    begin = passive_begin(scene, cue, index)
+    """What `dilaporkan` is said of: the clause before; the antecedent in `X yang dilaporkan`; nothing in `apa yang`."""
+    begin = passive_begin(scene, index)
     end = skip_left(scene.tags, cue.first, begin)
     if end > begin and scene.tags[end - 1] == "w":
         start = phrase_before(scene.tags, end - 1, begin)
@@ -96,5 +100,5 @@ def read_sentence_before(scene: Scene, cue: Cue, source: Range | None) -> Draft 
     return draft_of(scene, cue, [(first, past)], source, "sentence-before")
 
 
-def passive_begin(scene: Scene, cue: Cue, index: int) -> int:
+def passive_begin(scene: Scene, index: int) -> int:
     return max([scene.low, *(c.past for c in scene.cues[:index])])

@@ -13,6 +13,7 @@ from claims.text.sentences import Sentence, find_sentences
 from claims.text.spans import Span
 from claims.text.tokens import Tokens, tokenize
 
+
 @dataclass(slots=True)
 class Reading:
     pack: Pack
@@ -44,7 +45,7 @@ def read(text: str, pack: Pack) -> Reading:
         text, starts=_furniture_starts(pack.code), small_words=frozenset(pack.furniture["small_words"].split())
     )
     _blank_furniture(tokens, furniture)
-    dates = pack.dates.find(text)
+    dates = pack.dates.find(text, words=tokens.words, offsets=tokens.starts)
     _mark_dates(tokens, dates)
     if not pack.skips_headline:
         lower_headlines(tokens, pack)

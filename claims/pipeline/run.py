@@ -4,30 +4,33 @@ from claims.pipeline.chains import join_chains
 from claims.pipeline.content import read_cues
 from claims.pipeline.contract import Extracted, Extraction
 from claims.pipeline.cues import find_cues
+from claims.pipeline.explain import explain
 from claims.pipeline.finishing import finish
 from claims.pipeline.floating import float_quotations
 from claims.pipeline.headlines import colon_attribution, is_headline
 from claims.pipeline.language import detect_language
 from claims.pipeline.pack import load_pack
 from claims.pipeline.reading import Reading, read
-from claims.pipeline.scene import Draft, Scene
+from claims.pipeline.scene import Draft, Refusal, Scene
 
 
 def extract(text: str, *, settings: Extraction) -> Extracted:
     """Every attribution of one text, in text order; offsets are code points of `text` as given."""
     language = detect_language(text) if settings.language == "auto" else settings.language
     reading = read(text, load_pack(language))
-    drafts = _drafts(reading)
+    refused: list[Refusal] = []
+    drafts = _drafts(reading, refused)
     attributions = finish(reading, drafts, settings=settings)
     return Extracted(
         language=language,
         pipeline=settings.pipeline,
         furniture=tuple(reading.furniture),
         attributions=tuple(attributions),
+        notes=explain(reading, attributions, refused) if settings.explain else (),
     )
 
 
-def _drafts(reading: Reading) -> list[Draft]:
+def _drafts(reading: Reading, refused: list[Refusal]) -> list[Draft]:
     drafts: list[Draft] = []
     skips_headline = reading.pack.skips_headline
     for index, sentence in enumerate(reading.sentences):
@@ -38,6 +41,7 @@ def _drafts(reading: Reading) -> list[Draft]:
         if cues:
             scene = Scene(reading, sentence, cues, before=_silent_sentence(reading, index, drafts))
             found = join_chains(reading, sentence, cues, read_cues(scene))
+            refused += scene.refused if not found else ()
         if not found and reading.pack.colon_names_speaker:
             colon = colon_attribution(reading.tokens, sentence, reading)
             found = [colon] if colon else []

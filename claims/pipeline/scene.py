@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from claims.pipeline.contract import Stance
 from claims.pipeline.cues import Cue
 from claims.pipeline.pack import Pack
 from claims.pipeline.reading import Reading
@@ -21,7 +22,7 @@ class Draft:
     content: list[Range]
     source: Range | None
     rule: str
-    stance: str = "asserts"
+    stance: Stance = "asserts"
     fused: bool = False  # the speaker is whoever spoke before (`ujarnya`)
     carriers: list[Range] = field(default_factory=list)
 
@@ -78,12 +79,10 @@ def draft_of(scene: Scene, cue: Cue, content: list[Range], source: Range | None,
     content = [part for part in (tidy(scene, part) for part in content) if part]
     if not content:
         return None
-    stance = cue.form.stance
+    stance: Stance = cue.form.stance
     if cue.negated and stance == "asserts":
         stance = "silent"
-    return Draft(
-        scene.sentence, cue, content, source, f"{rule}.{cue.form.group}", stance=stance, fused=cue.form.fused
-    )
+    return Draft(scene.sentence, cue, content, source, f"{rule}.{cue.form.group}", stance=stance, fused=cue.form.fused)
 
 
 def tidy(scene: Scene, part: Range) -> Range | None:

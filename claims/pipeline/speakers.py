@@ -113,6 +113,12 @@ def speaker_after(reading: Reading, begin: int, high: int) -> Speaker | None:
         end = phrase_from(tags, past + 1, high)
         closes = end >= high or tags[end] in ",.”¶T(p;-?!w"
         named = any(t in "N" for t in tags[past + 1 : end])
-        if end > past + 1 and closes and named and (end - past) <= 14 and ("k" in tags[i:past] or tags[past + 1] in "dk"):
+        if (
+            end > past + 1
+            and closes
+            and named
+            and (end - past) <= 14
+            and ("k" in tags[i:past] or tags[past + 1] in "dk")
+        ):
             past = end
     return Speaker((i, past), "after")

@@ -1,7 +1,7 @@
 """Date words of a text and the days they mean.
 
-`find` gives spans; `days` gives the first and last day a span means against the day of publication: `Sabtu (30/11/2024)`
-is one day, `Juni lalu` a month, `pekan lalu` a week from Monday to Sunday.
+`find` gives spans; `days` gives the first and last day a span means against the day of publication: `Sabtu
+(30/11/2024)` is one day, `Juni lalu` a month, `pekan lalu` a week from Monday to Sunday.
 """
 
 import re
@@ -30,11 +30,20 @@ class DateWords:
     month: frozenset[str]
     year: frozenset[str]
     day_first: bool
+    starts: frozenset[str]
     pattern: re.Pattern[str]
 
-    def find(self, text: str) -> list[Span]:
-        """Spans of date words, in order."""
-        return [match.span() for match in self.pattern.finditer(text)]
+    def find(self, text: str, *, words: Sequence[str], offsets: Sequence[int]) -> list[Span]:
+        """Spans of date words, in order; `words` are the text's tokens in lower case, `offsets` where they begin."""
+        found: list[Span] = []
+        past, size = 0, len(words)
+        for i, word in enumerate(words):
+            if word in self.starts or (word[0].isdigit() and i + 1 < size and words[i + 1] in self.months):
+                begin = offsets[i]
+                if begin >= past and (match := self.pattern.match(text, begin)) and match.end() > begin:
+                    found.append(match.span())
+                    past = match.end()
+        return found
 
     def days(self, words: str, *, published: date | None) -> Days | None:
         """The days meant; None if they cannot be told (a weekday without a publication date)."""
@@ -48,6 +57,9 @@ class DateWords:
             first, second = int(numeric[1]), int(numeric[2])
             day, month = (first, second) if self.day_first else (second, first)
             return _dated(_year(numeric[3]), month, day, published)
+        return self._in_words(words, published)
+
+    def _in_words(self, words: str, published: date | None) -> Days | None:
         tokens = re.findall(r"[\w']+", words)
         month = next((self.months[token] for token in tokens if token in self.months), 0)
         if not month:
@@ -59,7 +71,7 @@ class DateWords:
             return _dated(year, month, day, published)
         return _month(year, month, published)
 
-    def _relative(self, words: str, published: date) -> Days | None:
+    def _relative(self, words: str, published: date) -> Days | None:  # noqa: PLR0911 - one return a kind of period
         for phrase, offset in self.relative.items():
             if re.search(rf"\b{re.escape(phrase)}\b", words):
                 day = published + timedelta(days=offset)
@@ -139,8 +151,15 @@ def date_words(table: Mapping[str, Any]) -> DateWords:
         month=frozenset(table["month"]),
         year=frozenset(table["year"]),
         day_first=table["order"] == "day-month",
+        starts=_starts(table, weekdays=weekdays, months=months),
         pattern=_pattern(table, weekdays=weekdays, months=months),
     )
+
+
+def _starts(table: Mapping[str, Any], *, weekdays: Mapping[str, int], months: Mapping[str, int]) -> frozenset[str]:
+    """The first words a date can begin with."""
+    spans = [*table["week"], *table["month"], *table["year"]] if table["last_comes_after"] else table["last"]
+    return frozenset([*weekdays, *months, *spans, *(phrase.split()[0] for phrase in table["relative"])])
 
 
 def _any(words: Sequence[str]) -> str:

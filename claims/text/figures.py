@@ -129,7 +129,9 @@ def _pattern(
     numbers: Mapping[str, float],
 ) -> re.Pattern[str]:
     value = rf"(?:{DIGITS}|\b{_any([*vague])}\b|\b{_any([*numbers])}\b)"
-    upper = rf"(?:\s?(?:[-–]|\b{_any(table['to'])}\b)\s?(?P<upper>{DIGITS})(?:\s?(?P<upper_times>{_any([*multipliers])})\b)?)?"
+    times = _any([*multipliers])
+    to = rf"(?:[-–]|\b{_any(table['to'])}\b)"
+    upper = rf"(?:\s?{to}\s?(?P<upper>{DIGITS})(?:\s?(?P<upper_times>{times})\b)?)?"
     return re.compile(
         rf"(?:\b(?P<comparator>{_any([*comparators])})\s)?"
         rf"(?:(?P<currency>{_any(table['currency_before'])})\s?)?"

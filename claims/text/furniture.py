@@ -1,12 +1,10 @@
 """Furniture: what a page puts between an article's paragraphs, and sometimes inside them."""
 
 import re
-from collections.abc import Callable, Iterator
 
 from claims.text.spans import Span
 
 WORD = re.compile(r"\S+")
-LINE = re.compile(r"[^\n]+")
 LONG_LINE = 170  # a teaser's headline is shorter; a longer line has the article's own text after it
 
 
@@ -18,17 +16,17 @@ def find_furniture(text: str, *, starts: re.Pattern[str], small_words: frozenset
     the `small_words` between them, up to the last capital, which begins the article's next sentence.
     """
     found: list[Span] = []
+    line_end = -1
     for match in starts.finditer(text):
         if found and match.start() < found[-1][1]:
             continue
-        end = text.find("\n", match.end())
-        end = len(text) if end < 0 else end
-        begins_line = text.rfind("\n", 0, match.start()) + 1 == match.start() or not text[
-            text.rfind("\n", 0, match.start()) + 1 : match.start()
-        ].strip()
+        if line_end < match.end():  # searched once a line, or a page of teasers on one line would be costly
+            line_end = text.find("\n", match.end())
+            line_end = len(text) if line_end < 0 else line_end
+        end = line_end
         if match.lastgroup == "fixed":
             end = match.end()
-        elif not begins_line or end - match.start() > LONG_LINE:
+        elif match.lastgroup != "line" or end - match.start() > LONG_LINE:
             end = _headline_end(text, match.end(), end, small_words)
         found.append((match.start(), end))
     return found
@@ -40,7 +38,7 @@ def _headline_end(text: str, begin: int, limit: int, small_words: frozenset[str]
         word = match.group()
         if word[0].isupper() or not word[0].isalpha():
             last = match.start()
-            if word[-1] in ".”\"" and len(word) > 3:
+            if word[-1] in '.”"' and len(word) > 3:
                 return match.end()
             inner = _glued_sentence(word)
             if inner:
@@ -58,18 +56,10 @@ def _glued_sentence(word: str) -> int:
     return 0
 
 
-def paragraphs(text: str) -> Iterator[Span]:
-    for match in LINE.finditer(text):
-        yield match.span()
-
-
 def compile_starts(*, lines: list[str], inline: list[str], fixed: list[str]) -> re.Pattern[str]:
-    """One pattern of all beginnings: `lines` only at the start of a line, `inline` anywhere, `fixed` just as they are."""
+    """One pattern of all beginnings: `lines` at the start of a line, `inline` anywhere, `fixed` as they are."""
     space = r"[ \t\u00a0]{0,8}"
     parts = [rf"(?P<line>^{space}(?:{'|'.join(lines)}))"] if lines else []
     parts += [rf"(?P<inline>\b(?:{'|'.join(inline)}))"] if inline else []
     parts += [rf"(?P<fixed>{'|'.join(fixed)})"] if fixed else []
     return re.compile("|".join(parts), re.IGNORECASE | re.MULTILINE)
-
-
-Finder = Callable[[str], list[Span]]

@@ -44,11 +44,11 @@ def phrase_from(tags: Sequence[str], begin: int, high: int) -> int:
         return i + 1
     while i < ceiling:
         tag = tags[i]
-        if tag in NOMINAL:
-            i += 1
-        elif tag == "m" and i > begin and i + 1 < ceiling and tags[i + 1] in NOMINAL:
-            i += 1
-        elif tag == "c" and begin < i and i + 1 < ceiling and tags[i - 1] in "Nk" and tags[i + 1] in "Nk":
+        if (
+            tag in NOMINAL
+            or (tag == "m" and i > begin and i + 1 < ceiling and tags[i + 1] in NOMINAL)
+            or (tag == "c" and begin < i and i + 1 < ceiling and tags[i - 1] in "Nk" and tags[i + 1] in "Nk")
+        ):
             i += 1
         elif tag == "(" and i > begin and (past := _closing(tags, i, ceiling)):
             i = past

@@ -7,6 +7,7 @@ from claims.text.quotes import Quotation
 from claims.text.tokens import Tokens
 
 STOPS = frozenset(".!?…")
+LONGEST = 300  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ def find_sentences(
     tokens: Tokens, quotations: Sequence[Quotation], *, abbreviations: Container[str], cues: Container[str]
 ) -> list[Sentence]:
     """The sentences in order. `cues` are words that, after `?”` or `!”`, show that the sentence goes on."""
-    cuts = _cuts(tokens, quotations, abbreviations, cues)
+    cuts = _cut_endless(_cuts(tokens, quotations, abbreviations, cues), quotations)
     sentences: list[Sentence] = []
     begin, opens, next_quotation = 0, True, 0
     for cut, ends_paragraph in cuts:
@@ -35,6 +36,28 @@ def find_sentences(
             sentences.append(Sentence(begin, cut, tuple(inside), opens))
         begin, opens = (cut + 1, True) if ends_paragraph else (cut, False)
     return sentences
+
+
+def _cut_endless(cuts: list[tuple[int, bool]], quotations: Sequence[Quotation]) -> list[tuple[int, bool]]:
+    """A sentence longer than LONGEST tokens outside quotations is cut there, so that no text can make it costly."""
+    if not cuts or cuts[-1][0] <= LONGEST:
+        return cuts
+    made: list[tuple[int, bool]] = []
+    begin, q = 0, 0
+    for cut, ends_paragraph in cuts:
+        while cut - begin > LONGEST:
+            end = begin + LONGEST
+            while q < len(quotations) and quotations[q].past <= end:
+                q += 1
+            if q < len(quotations) and quotations[q].first < end:
+                end = quotations[q].past
+            if end >= cut:
+                break
+            made.append((end, False))
+            begin = end
+        made.append((cut, ends_paragraph))
+        begin = cut
+    return made
 
 
 def _cuts(
@@ -76,9 +99,11 @@ def _ends_here(tokens: Tokens, i: int, abbreviations: Container[str]) -> bool:
         # scraped pages glue sentences together: `selesai.kata`; a capital decided above, so only a quote counts
         return False
     if tokens.tags[i] != ".":
-        return tokens.tags[i] != "…" or not tokens.text[tokens.starts[i + 1] : tokens.starts[i + 1] + 1].islower() if (
-            i + 1 < len(tokens)
-        ) else True
+        return (
+            tokens.tags[i] != "…" or not tokens.text[tokens.starts[i + 1] : tokens.starts[i + 1] + 1].islower()
+            if (i + 1 < len(tokens))
+            else True
+        )
     if i == 0 or tokens.ends[i - 1] < tokens.starts[i]:
         return True
     before = tokens.words[i - 1]

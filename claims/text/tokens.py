@@ -88,7 +88,7 @@ def _drop_soft_breaks(starts: list[int], ends: list[int], written: list[str], kn
         for i in range(1, len(written) - 1)
         if written[i][0] == "\n"
         and written[i].count("\n") < 3
-        and written[i - 1][0] not in ".!?”\"\n"
+        and written[i - 1][0] not in '.!?”"\n'
         and (
             written[i + 1][0] in ",.;:)"
             or (written[i + 1][0].islower() and known.get(written[i - 1].lower(), "n") not in "0")
@@ -96,25 +96,26 @@ def _drop_soft_breaks(starts: list[int], ends: list[int], written: list[str], kn
             or (written[i - 1][0].islower() and known.get(written[i - 1], "n") in "pcwha")
         )
     }
-    if soft:
-        for column in (starts, ends, written):
-            column[:] = [value for i, value in enumerate(column) if i not in soft]  # type: ignore[index]
+    _drop(soft, starts, ends, written)
 
 
-def _join_abbreviations(
-    starts: list[int], ends: list[int], written: list[str], abbreviations: frozenset[str]
-) -> None:
+def _drop(places: set[int], starts: list[int], ends: list[int], written: list[str]) -> None:
+    if places:
+        starts[:] = [start for i, start in enumerate(starts) if i not in places]
+        ends[:] = [end for i, end in enumerate(ends) if i not in places]
+        written[:] = [word for i, word in enumerate(written) if i not in places]
+
+
+def _join_abbreviations(starts: list[int], ends: list[int], written: list[str], abbreviations: frozenset[str]) -> None:
     """`Mr.` is one word and its stop ends no sentence."""
     joined = {
         i
         for i in range(1, len(written))
         if written[i] == "." and ends[i - 1] == starts[i] and written[i - 1].lower() in abbreviations
     }
-    if joined:
-        for i in joined:
-            ends[i - 1] = ends[i]
-        for column in (starts, ends, written):
-            column[:] = [value for i, value in enumerate(column) if i not in joined]  # type: ignore[index]
+    for i in joined:
+        ends[i - 1] = ends[i]
+    _drop(joined, starts, ends, written)
 
 
 def _split_glued(
@@ -128,9 +129,7 @@ def _split_glued(
         written[i : i + 1] = [written[i][:cut], written[i][cut:]]
 
 
-def _tags(
-    written: list[str], words: list[str], known: Mapping[str, str], shape: Callable[[str], str]
-) -> list[str]:
+def _tags(written: list[str], words: list[str], known: Mapping[str, str], shape: Callable[[str], str]) -> list[str]:
     tags: list[str] = []
     before = "¶"
     for as_written, word in zip(written, words, strict=True):
@@ -150,7 +149,7 @@ def _tags(
     return tags
 
 
-def _mark(first: str, word: str) -> str:
+def _mark(first: str, word: str) -> str:  # noqa: PLR0911 - one return a mark
     if first.isalpha():
         return ""
     if first == "\n":
