@@ -19,7 +19,7 @@ MARK = "FACTCHECK_SUPERVISED_IN"
 STEADY_SECONDS = 30  # one that lived this long is restarted without delay when it dies
 LONGEST_PAUSE = 30.0
 # Celery ends its tasks on SIGTERM and drops them on SIGQUIT; what is dropped is found again by the sweeper.
-STOP = ((signal.SIGTERM, 8.0), (signal.SIGQUIT, 3.0), (signal.SIGKILL, 3.0))
+STOP = (signal.SIGTERM, signal.SIGQUIT, signal.SIGKILL)
 
 Say = Callable[[str], None]
 
@@ -47,12 +47,15 @@ class Part:
 
 @dataclass
 class Supervisor:
-    """``folder`` marks the processes; ``say`` gets a sentence when something dies or starts again."""
+    """``folder`` marks the processes; ``say`` gets a sentence when something dies or starts again.
+
+    ``patience``: seconds that each signal of ``STOP`` is given.
+    """
 
     parts: Sequence[Part]
     folder: Path
     say: Say
-    stopping: bool = False
+    patience: tuple[float, ...] = (8.0, 3.0, 3.0)
 
     def start(self) -> None:
         for part in self.parts:
@@ -71,7 +74,7 @@ class Supervisor:
     def stop(self) -> None:
         """End every part, all at once, then whatever they left behind."""
         running = [part.child for part in self.parts if part.child and part.child.poll() is None]
-        for number, seconds in STOP:
+        for number, seconds in zip(STOP, self.patience, strict=True):
             for child in running:
                 child.send_signal(number)
             deadline = time.monotonic() + seconds

@@ -30,6 +30,7 @@ class Account:
         path.mkdir(mode=0o700, exist_ok=True)
         if path.stat().st_uid != self.uid:
             os.chown(path, self.uid, self.gid)
+        path.chmod(0o700)
 
     def can_run(self, program: Path, *, near: Path) -> bool:
         """Whether this account can execute ``program`` and pass through the folder ``near``."""

@@ -28,7 +28,7 @@ def last_lines(text: str, *, count: int = 6) -> str:
 
 def open_log_path(path: Path) -> Path:
     """``path``, with what was in it moved to ``….1`` if it has grown large."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists() and path.stat().st_size > LARGEST_LOG:
         path.replace(path.with_name(path.name + ".1"))
     return path

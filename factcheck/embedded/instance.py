@@ -9,7 +9,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -94,13 +94,15 @@ class Instance:
             if not keep and not self._is_used():
                 for server in self.servers:
                     server.stop()
+                with suppress(OSError):  # one kept elsewhere for its short name; else it is simply made again
+                    self.sockets.rmdir()
 
     def ensure_running(self) -> list[str]:
         """Start what does not run; the names of what had to be started."""
         if not self.servers:
             return []
         self._make_socket_folder()
-        return [type(server).__name__ for server in self.servers if server.start()]
+        return [server.name for server in self.servers if server.start()]
 
     def watch(self) -> list[str]:
         """Start again what has died since; the names of those. For whoever has entered."""
@@ -127,13 +129,14 @@ class Instance:
         return [lock.fileno() for lock in (self._user, self._slot) if lock]
 
     def _make_socket_folder(self) -> None:
+        """It may lie where anybody can write; one that somebody else has put there is not touched."""
         account = self.servers[0].account
-        account.make_folder(self.sockets)
-        found = self.sockets.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or found.st_mode & 0o077:
+        found = self.sockets.lstat() if os.path.lexists(self.sockets) else None
+        if found and not (stat.S_ISDIR(found.st_mode) and found.st_uid in {account.uid, os.getuid()}):
             raise CannotStart(
                 f"{self.sockets} must be a private folder of this account, and is not. Remove it, and start again."
             )
+        account.make_folder(self.sockets)
 
     def _is_used(self) -> bool:
         with self._open_lock("users") as lock:

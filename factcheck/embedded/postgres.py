@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
 from psycopg import sql
@@ -21,7 +22,15 @@ from psycopg import sql
 from factcheck.embedded.account import Account
 from factcheck.embedded.errors import CannotStart
 from factcheck.embedded.files import last_lines, refuse_full_disk
-from factcheck.embedded.processes import Process, command_of, find_process, is_alive, stop_process
+from factcheck.embedded.processes import (
+    Process,
+    command_of,
+    find_process,
+    forget_ended,
+    is_alive,
+    start_detached,
+    stop_process,
+)
 
 OLDEST = 15
 ROLE = "factcheck"
@@ -85,10 +94,6 @@ def choose_program(folder: Path) -> tuple[int, Path]:
     )
 
 
-# They outlive this process on purpose; kept, so that Python does not warn of children nobody waits for.
-_STARTED: list[subprocess.Popen[bytes]] = []
-
-
 @dataclass(frozen=True)
 class Postgres:
     """One server: its data under ``folder``, its socket in ``sockets``. ``throwaway`` trades durability for speed."""
@@ -100,6 +105,7 @@ class Postgres:
     program: Path
     version: int
     throwaway: bool
+    name: ClassVar[str] = "PostgreSQL"
 
     @property
     def data(self) -> Path:
@@ -141,6 +147,7 @@ class Postgres:
         process = self.running()
         if process and not stop_process(process, signals=STOP):
             raise CannotStart(f"PostgreSQL (process {process.pid}) does not end, not even when killed.")
+        forget_ended()
 
     def make_database(self, name: str, *, afresh: bool = False) -> None:
         """Create the database ``name`` unless it is there; ``afresh`` drops what is there."""
@@ -181,16 +188,8 @@ class Postgres:
     def _run(self) -> None:
         with self.log.open("ab") as log:
             begin = log.tell()
-            server = subprocess.Popen(
-                [*self.account.prefix, str(self.program / "postgres"), *self._options()],
-                cwd=self.folder,
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        _STARTED.append(server)
+            command = [*self.account.prefix, str(self.program / "postgres"), *self._options()]
+            server = start_detached(command, folder=self.folder, log=log, environment=_environment())
         try:
             answers = self._wait(find_process(server.pid), seconds=START_SECONDS, server=server)
         except BaseException:

@@ -3,10 +3,15 @@
 import os
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+# Kept, since Python warns of a child it forgets; one that outlives this process on purpose is no mistake.
+_CHILDREN: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True)
@@ -69,3 +74,25 @@ def ended_with_parent(command: Sequence[str]) -> list[str]:
     """``command``, made to get SIGTERM when the process that starts it dies, even by ``kill -9``; on Linux only."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "TERM", "--", *command] if setpriv else list(command)
+
+
+def start_detached(
+    command: Sequence[str], *, folder: Path, log: IO[bytes], environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    """Start a server that outlives this process, in ``folder``, with its output in ``log``."""
+    child = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    _CHILDREN.append(child)
+    return child
+
+
+def forget_ended() -> None:
+    """Let the kernel drop those of this process's servers that have ended."""
+    _CHILDREN[:] = [child for child in _CHILDREN if child.poll() is None]

@@ -12,13 +12,22 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import redis
 
 from factcheck.embedded.account import Account
 from factcheck.embedded.errors import CannotStart
 from factcheck.embedded.files import last_lines, refuse_full_disk
-from factcheck.embedded.processes import Process, command_of, find_process, is_alive, stop_process
+from factcheck.embedded.processes import (
+    Process,
+    command_of,
+    find_process,
+    forget_ended,
+    is_alive,
+    start_detached,
+    stop_process,
+)
 
 START_SECONDS = 60
 ROOM = 32 * 1024 * 1024
@@ -49,10 +58,6 @@ def _runs(program: Path) -> bool:
         return False
 
 
-# They outlive this process on purpose; kept, so that Python does not warn of children nobody waits for.
-_STARTED: list[subprocess.Popen[bytes]] = []
-
-
 @dataclass(frozen=True)
 class Valkey:
     """One server: its append-only file under ``folder``, its socket in ``sockets``."""
@@ -63,6 +68,7 @@ class Valkey:
     account: Account
     program: Path
     throwaway: bool
+    name: ClassVar[str] = "Valkey"
 
     @property
     def socket(self) -> Path:
@@ -111,6 +117,7 @@ class Valkey:
         process = self.running()
         if process and not stop_process(process, signals=STOP):
             raise CannotStart(f"Valkey (process {process.pid}) does not end, not even when killed.")
+        forget_ended()
         self.pid_file.unlink(missing_ok=True)
 
     def empty(self, indexes: range) -> None:
@@ -123,16 +130,13 @@ class Valkey:
     def _run(self) -> None:
         with self.log.open("ab") as log:
             begin = log.tell()
-            server = subprocess.Popen(
-                [*self.account.prefix, str(self.program), *self._options()],
-                cwd=self.folder,
-                env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
+            command = [*self.account.prefix, str(self.program), *self._options()]
+            server = start_detached(
+                command,
+                folder=self.folder,
+                log=log,
+                environment={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
             )
-        _STARTED.append(server)
         try:
             answers = self._wait(find_process(server.pid), seconds=START_SECONDS, server=server)
         except BaseException:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from factcheck.embedded.errors import CannotStart
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *_arguments: Any, **_options: Any) -> None:
         try:
             run_everything(say=self._say)
-        except CannotStart as problem:
+        except (CannotStart, ImproperlyConfigured) as problem:
             raise CommandError(str(problem)) from None
 
     def _say(self, sentence: str) -> None:
