@@ -9,7 +9,20 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Coalesce, Greatest, Substr
 
@@ -100,15 +113,23 @@ def graded_hops() -> QuerySet[Hop]:
     return Hop.objects.select_related("source").annotate(grade=Subquery(newest)).order_by("position")
 
 
-def history_of(claim: Claim, attributions: Sequence[Attribution], *, to: User, reviews_open: bool) -> list[Event]:
-    """What was done to the claim and its chains, newest first; others' reviews only once they are open to ``to``."""
+def history_of(claim: Claim, attributions: Sequence[Attribution], *, to: User) -> list[Event]:
+    """What was done to the claim and its chains, newest first, without what is still blind to ``to``."""
     about = Q(subject_kind="claim", subject_id=claim.pk) | Q(
         subject_kind="attribution", subject_id__in=[a.pk for a in attributions]
     )
-    events = Event.objects.filter(about)
-    if not reviews_open:
-        events = events.exclude(~Q(actor=to) | Q(actor__isnull=True), table_name=Review._meta.db_table)
-    return list(events.order_by("-id")[:200])
+    return list(without_blind(Event.objects.filter(about), to=to).order_by("-id")[:200])
+
+
+def without_blind(events: QuerySet[Event], *, to: User) -> QuerySet[Event]:
+    """The events but for those of reviews that ``to`` may not see."""
+    return events.exclude(table_name=Review._meta.db_table, row_id__in=blind_reviews(to).values("pk"))
+
+
+def blind_reviews(to: User) -> QuerySet[Review]:
+    """Others' reviews that ``to`` may not see: not handed in, or too few are in on that claim."""
+    open_claims = [ClaimState.DISPUTED, ClaimState.SETTLED, ClaimState.PUBLISHED]
+    return Review.objects.exclude(reviewer=to).exclude(state=ReviewState.SUBMITTED, claim__state__in=open_claims)
 
 
 def waiting_for(user: User) -> QuerySet[Claim]:

@@ -125,7 +125,7 @@ def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, A
         "reviews_open": are_open,
         "reviewed": any(r.reviewer_id == reader.pk for r in handed_in),
         "verdicts": found.verdicts.select_related("rating", "published_by"),
-        "history": queries.history_of(found, attributions, to=reader, reviews_open=are_open),
+        "history": queries.history_of(found, attributions, to=reader),
         "restate_form": RestateForm(initial={"statement": found.statement, "version": found.version}),
         "evidence_form": EvidenceForm(),
         **forms,

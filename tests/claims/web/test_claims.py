@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from claims.models import Attribution, Claim, Evidence, Hop, Rating
 from claims.services import review as reviewing
+from claims.services.review import Grading
 from sources.models import Event, IntakeItem
 from tests.claims.web.conftest import HandIn, SignIn
 from tests.conftest import MakePerson
@@ -41,6 +42,19 @@ def test_the_others_review_and_its_traces_are_hidden_until_enough_are_in(
     assert "Alasan rahasia pertama." in own
     assert "Alasan rahasia pertama." in opened
     assert "review.submitted" in opened
+
+
+def test_a_third_reviewers_draft_on_a_disputed_claim_is_in_nobody_elses_history(
+    claim: Claim, person: MakePerson, true: Rating, false: Rating, sign_in: SignIn, hand_in: HandIn
+) -> None:
+    third, other = person("reviewer"), person("editor")
+    hand_in(claim, person("reviewer"), true)
+    hand_in(claim, person("reviewer"), false)
+    mine = reviewing.open_review(claim=claim, by=third)
+    reviewing.save_draft(mine, by=third, grading=Grading(rationale="Belum selesai."), version=mine.version)
+    address = reverse("claim", args=[claim.pk])
+    assert "Belum selesai." in sign_in(third).get(address).content.decode()
+    assert "Belum selesai." not in sign_in(other).get(address).content.decode()
 
 
 def test_a_claim_worded_anew_tells_so_in_its_history(claim: Claim, reviewer: User, sign_in: SignIn) -> None:
