@@ -1,14 +1,15 @@
 """Reads over sources and documents that span rows: families of merged sources, written names, names' registry."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from sources.choices import SourceKind
 from sources.models import ReliabilityGrade, Source, SourceName
-from sources.text.names import match_keys
+from sources.text.names import match_keys, person_keys
 
 RESOLVED, AMBIGUOUS, UNKNOWN = "resolved", "ambiguous", "unknown"
 
@@ -55,28 +56,36 @@ def roots(source_ids: Iterable[int]) -> dict[int, int]:
 
 
 def match_names(written: Iterable[str]) -> dict[str, Match]:
-    """Look each written name up in the registry, by its keys in order of trust; one query for all, two if merged."""
+    """Look each written name up in the registry, by its keys in order of trust; one query for all, two if merged.
+
+    A key that is left when a role is taken off a name (``Ketua Muhammadiyah``) means a person or nobody.
+    """
     keys = {name: match_keys(name) for name in written}
-    wanted = {key for several in keys.values() for key in several}
-    found: dict[str, set[int]] = defaultdict(set)
-    merged = False
-    rows = SourceName.objects.filter(folded__in=wanted).values_list("folded", "source_id", "source__merged_into_id")
-    for folded, source_id, into in rows:
-        found[folded].add(into or source_id)
-        merged = merged or into is not None
-    if merged:
-        standing = roots({i for ids in found.values() for i in ids})
-        found = defaultdict(set, {key: {standing[i] for i in ids} for key, ids in found.items()})
-    return {name: _first_match(found, several) for name, several in keys.items()}
+    found = _sources_under({key for several in keys.values() for key in several})
+    return {name: _first_match(found, several, person_keys(name)) for name, several in keys.items()}
 
 
-def _first_match(found: dict[str, set[int]], keys: Iterable[str]) -> Match:
+def _sources_under(keys: set[str]) -> dict[str, dict[int, bool]]:
+    """For each folded name the sources that stand under it, each with whether it is a person."""
+    rows = SourceName.objects.filter(folded__in=keys).values_list(
+        "folded", "source_id", "source__merged_into_id", "source__kind"
+    )
+    found: dict[str, dict[int, bool]] = defaultdict(dict)
+    merged = set[int]()
+    for folded, source_id, into, kind in rows:
+        found[folded][into or source_id] = kind == SourceKind.PERSON
+        merged |= {into} if into else set()
+    standing = roots(merged) if merged else {}
+    return {key: {standing.get(i, i): person for i, person in ids.items()} for key, ids in found.items()}
+
+
+def _first_match(found: Mapping[str, dict[int, bool]], keys: Iterable[str], of_persons: Collection[str]) -> Match:
     for key in keys:
-        ids = found.get(key)
+        ids = sorted(i for i, person in found.get(key, {}).items() if person or key not in of_persons)
+        if len(ids) == 1:
+            return Match(RESOLVED, source=ids[0])
         if ids:
-            if len(ids) == 1:
-                return Match(RESOLVED, source=next(iter(ids)))
-            return Match(AMBIGUOUS, choices=tuple(sorted(ids)))
+            return Match(AMBIGUOUS, choices=tuple(ids))
     return Match(UNKNOWN)
 
 
@@ -88,5 +97,7 @@ def with_grade(sources: QuerySet[Source]) -> QuerySet[Source]:
 
 def grades_of(source_ids: Iterable[int]) -> dict[int, str]:
     """The grade in force of each source that has one."""
-    newest = ReliabilityGrade.objects.filter(source__in=set(source_ids)).order_by("source_id", "-id").distinct("source_id")
+    newest = (
+        ReliabilityGrade.objects.filter(source__in=set(source_ids)).order_by("source_id", "-id").distinct("source_id")
+    )
     return dict(newest.values_list("source_id", "grade"))

@@ -28,6 +28,12 @@ def test_a_name_that_two_sources_bear_is_ambiguous_and_one_of_nobody_unknown() -
     assert (found["Kementerian"].resolution, found["Tak Dikenal"].resolution) == ("ambiguous", "unknown")
 
 
+def test_the_head_of_a_body_is_not_the_body() -> None:
+    body, head = a_source(name="Muhammadiyah Contoh"), a_source(name="Siti Contoh", kind="person")
+    found = match_names(["Ketua Muhammadiyah Contoh", "Ketua Siti Contoh", "Muhammadiyah Contoh"])
+    assert [m.source for m in found.values()] == [None, head.pk, body.pk]
+
+
 def test_any_number_of_names_is_one_query(django_assert_num_queries: object) -> None:
     a_source("Kementerian")
     with django_assert_num_queries(1):  # type: ignore[operator]
