@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,11 +76,20 @@ def hand_out(*, to: User, queue: QuerySet[Candidate], after: int | None = None) 
         if after is not None:
             waiting = waiting.exclude(pk=after)
         candidate = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-        let_go = Candidate.objects.filter(holder=to).exclude(pk=candidate.pk if candidate else 0)
-        let_go.update(holder=None, held_until=None)
-        if candidate is not None:
-            hold(candidate, by=to)
+        _hold_only(candidate, by=to)
     return candidate
+
+
+def _hold_only(candidate: Candidate | None, *, by: User) -> None:
+    """Hold a candidate that this transaction has locked, and let go of ``by``'s others, in one statement."""
+    until = timezone.now() + timedelta(seconds=settings.HOLD_SECONDS)
+    this = Q(pk=candidate.pk if candidate else None)
+    Candidate.objects.filter(this | Q(holder=by)).update(
+        holder=Case(When(this, then=Value(by.pk)), default=None),
+        held_until=Case(When(this, then=Value(until)), default=None),
+    )
+    if candidate is not None:
+        candidate.holder, candidate.held_until = by, until
 
 
 def hold(candidate: Candidate, *, by: User) -> None:

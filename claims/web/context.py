@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from claims.services import life
 
@@ -11,7 +12,10 @@ from claims.services import life
 def desk(request: HttpRequest) -> dict[str, Any]:
     """The desk's name and theme, and for those signed in whether workers answer."""
     theme = request.COOKIES.get("theme", "auto")
-    around: dict[str, Any] = {"desk_name": settings.DESK_NAME, "theme": theme if theme in ("light", "dark") else "auto"}
+    around: dict[str, Any] = {
+        "desk_name": settings.DESK_NAME,
+        "theme": theme if theme in ("light", "dark") else "auto",
+    }
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
-        around["life"] = life.look
+        around["life"] = SimpleLazyObject(life.look)
     return around

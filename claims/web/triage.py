@@ -140,9 +140,14 @@ def next_candidate(request: HttpRequest) -> HttpResponse:
         return arrive(request, candidate)
     if request.method == "POST" and not asks_for_part(request):
         return redirect(f"{reverse('triage_next')}?{request.GET.urlencode()}")
-    template = "claims/triage_nothing.html" if asks_for_part(request) else "claims/triage_empty.html"
-    skipped = len(request.session.get(SKIPPED, []))
-    return render(request, template, {"filter": chosen, "query": request.GET.urlencode(), "skipped": skipped})
+    part = asks_for_part(request)
+    context = {
+        "filter": chosen,
+        "query": request.GET.urlencode(),
+        "skipped": len(request.session.get(SKIPPED, [])),
+        "part": part,
+    }
+    return render(request, "claims/triage_nothing.html" if part else "claims/triage_empty.html", context)
 
 
 def arrive(request: HttpRequest, candidate: Candidate) -> HttpResponse:
@@ -164,4 +169,5 @@ def show(request: HttpRequest, candidate: Candidate, *, status: int = 200, **sho
     part = asks_for_part(request)
     # htmx leaves the page as it is on a 4xx; the errors are in the part, so it must be taken.
     template = "claims/triage_desk.html" if part else "claims/triage_show.html"
-    return render(request, template, page(request, candidate, **shown), status=200 if part else status)
+    context = {**page(request, candidate, **shown), "part": part}
+    return render(request, template, context, status=200 if part else status)
