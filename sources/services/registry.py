@@ -37,6 +37,7 @@ def register(
     country: str = "",
     homepage: str = "",
     wikidata: str = "",
+    note: str = "",
     self_named: bool = True,
 ) -> Source:
     """Add a source with its names. Its own name is matched too, unless ``names`` holds it (``self_named`` False)."""
@@ -49,7 +50,7 @@ def register(
         raise RegistryError(_("“%(kind)s” is no kind of source.") % {"kind": kind})
     with acting(actor=actor, act="source.registered"):
         source = Source.objects.create(
-            key=key, name=name[:200], kind=kind, country=country, homepage=homepage, wikidata=wikidata
+            key=key, name=name[:200], kind=kind, country=country, homepage=homepage, wikidata=wikidata, note=note
         )
         _add_names(source, [*([NewName(name)] if self_named else []), *names])
     return source

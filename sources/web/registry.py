@@ -63,6 +63,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 country=told["country"],
                 homepage=told["homepage"],
                 wikidata=told["wikidata"],
+                note=told["note"],
             )
         except registry.RegistryError as refused:
             form.add_error("name", str(refused))
