@@ -57,13 +57,13 @@ tests: install-dev ## Unit, API and fault tests, in random order
 	$(SERVERS) $(BIN)/pytest -n $(PROCESSES) -m 'not browser'
 
 journey: install-dev ## The journey through a real browser; skipped with a sentence where there is none
-	$(SERVERS) $(BIN)/pytest -m browser
+	@.ci/with-browser $(SERVERS) $(BIN)/pytest -m browser
 
 bench: install-dev ## Measure speed and memory
 	$(SERVERS) $(BIN)/python -m bench
 
 screenshots: install-dev ## Draw the pictures of the documentation from the running pages
-	$(SERVERS) $(BIN)/python -m docs.screenshots
+	@.ci/with-browser $(SERVERS) $(BIN)/python -m docs.screenshots
 
 messages: install-dev ## Collect and compile the words of the pages in every language
 	$(BIN)/python manage.py makemessages --all --no-obsolete --ignore var --ignore .venv
