@@ -29,20 +29,17 @@ def find_cues(reading: Reading, sentence: Sentence) -> list[Cue]:
         if i in skips:
             i = max(i + 1, skips[i])
             continue
-        forms = cues.get(words[i])
-        if (
-            forms is not None
-            and (form := _longest(words, i, sentence.past, forms))
-            and _written_as_cue(reading, i, sentence)
-        ):
-            past = i + len(form.words)
-            if form.role == "verb" and _is_noun(reading, i, form, sentence):
-                i += 1
-                continue
-            found.append(Cue(i, past, form, _negated(tags, i, sentence.first)))
-            i = past
-        else:
+        form = None
+        if (forms := cues.get(words[i])) is not None and _written_as_cue(reading, i, sentence):
+            form = _longest(words, i, sentence.past, forms)
+            if form is not None and form.role == "verb" and _is_noun(reading, i, form, sentence):
+                form = next((other for other in forms if other.role == "noun" and other.words == form.words), None)
+        if form is None:
             i += 1
+            continue
+        past = i + len(form.words)
+        found.append(Cue(i, past, form, _negated(tags, i, sentence.first)))
+        i = past
     return found
 
 

@@ -21,7 +21,7 @@ def is_headline(tokens: Tokens, sentence: Sentence) -> bool:
         sentence.opens_paragraph
         and alone
         and sentence.past - sentence.first <= LONGEST
-        and tokens.tags[last] not in ".!?"
+        and tokens.tags[last] not in ".!?”"
     )
 
 
@@ -32,7 +32,7 @@ def colon_attribution(tokens: Tokens, sentence: Sentence, reading: Reading) -> D
     for i in range(sentence.first + 1, min(sentence.first + 8, sentence.past - 3)):
         tag = tokens.tags[i]
         if tag == ":":
-            if "N" not in tokens.tags[sentence.first : i] and tokens.words[sentence.first] not in reading.pack.records:
+            if not _is_speaker(reading, sentence.first, i):
                 return None
             past = sentence.past
             while past > i and tokens.tags[past - 1] in ".;¶":
@@ -45,3 +45,12 @@ def colon_attribution(tokens: Tokens, sentence: Sentence, reading: Reading) -> D
         if tag not in "Nkm0d.()":
             return None
     return None
+
+
+def _is_speaker(reading: Reading, first: int, past: int) -> bool:
+    """Two capitalised words, a title, a poll or report, or a name that the text has elsewhere too."""
+    tags, words = reading.tokens.tags, reading.tokens.words
+    names = [words[i] for i in range(first, past) if tags[i] == "N"]
+    if len(names) > 1 or "k" in tags[first:past] or words[first] in reading.pack.records:
+        return True
+    return bool(names) and any(words[i] == names[0] and tags[i] == "N" for i in range(past, len(words)))

@@ -73,7 +73,19 @@ class NameBook:
         if titled or words[first] not in pack.body_words:
             while start < past and words[start] in pack.office_words:
                 start += 1
+        if titled:
+            start = self._past_body(start, past)
         return tuple(words[start if start < past else first : past])
+
+    def _past_body(self, start: int, past: int) -> int:
+        """After a title, where the name begins behind the body it heads: `Dinas Perhubungan Rahma Siregar`."""
+        tokens = self.reading.tokens
+        while past - start > 1 and len(tokens.words[start]) > 2 and tokens.written(start, start + 1).isupper():
+            start += 1
+        long = past - start > 3
+        if long or (past - start > 2 and tokens.words[start] in self.reading.pack.body_words):
+            return past - 2
+        return start
 
     # --- asking -------------------------------------------------------------------------------------------------
 
@@ -141,8 +153,14 @@ class NameBook:
         return Resolved(self.speaker, "pronoun" if self.speaker else "unknown")
 
     def carrier_name(self, phrase: Range) -> str:
-        name = self._name_in(phrase) or self.reading.tokens.written(*phrase)
-        return self.fullest(name)
+        tags = self.reading.tokens.tags
+        past = phrase[1]
+        while past > phrase[0] and tags[past - 1] != "N":
+            past -= 1
+        first = past
+        while first > phrase[0] and tags[first - 1] == "N":
+            first -= 1
+        return self.fullest(self.reading.tokens.written(first, past) or self.reading.tokens.written(*phrase))
 
     def is_anonymous(self, phrase: Range | None, resolved: Resolved) -> bool:
         """`pejabat AS yang tak mau disebut namanya`: somebody speaks, but the text does not name them."""

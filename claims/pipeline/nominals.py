@@ -20,6 +20,8 @@ def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
             return None
         source = speaker.range
     end = source[1] if source else cue.past
+    if end + 1 < scene.high and scene.tags[end] == "," and scene.tags[end + 1] == "T":
+        end += 1
     while end < scene.high and scene.tags[end] == "T":
         end += 1
     if is_opening(scene, cue.first):

@@ -50,7 +50,7 @@ def past_addressee(scene: Scene, i: int, cue: Cue) -> int:
     if cue.form.stance == "demands":
         return i
     past = phrase_from(scene.tags, i, scene.high)
-    if past > i:
+    if past > i and not holds_clause(scene, past):
         after = skip_adjuncts(scene, past)
         if (
             after < scene.high
@@ -62,6 +62,13 @@ def past_addressee(scene: Scene, i: int, cue: Cue) -> int:
         if after < scene.high and cue.form.addressed:
             return after
     return i
+
+
+def holds_clause(scene: Scene, past: int) -> bool:
+    """The phrase that ends here is a noun like `promise` before `that`."""
+    if not scene.tags[past : past + 1] == ["h"]:
+        return False
+    return any(form.role == "noun" for form in scene.pack.cues.get(scene.words[past - 1], ()))
 
 
 def skip_adjuncts(scene: Scene, i: int) -> int:

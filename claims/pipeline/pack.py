@@ -207,16 +207,17 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _compile_cues(table: dict[str, Any]) -> dict[str, tuple[CueForm, ...]]:
-    found: dict[str, dict[tuple[str, ...], CueForm]] = {}
+    found: dict[str, dict[tuple[tuple[str, ...], bool], CueForm]] = {}
     inflections = {name: _inflections(name, table["class"]) for name in table["class"]}
     for group in table["group"]:
         for form in _forms(group, inflections):
             known = found.setdefault(form.words[0], {})
-            if form.words not in known or form.group == "reported":
-                known[form.words] = form
+            key = (form.words, form.role == "noun")
+            if key not in known or form.group == "reported":
+                known[key] = form
             else:
-                known[form.words] = replace(known[form.words], frames=known[form.words].frames | form.frames)
-    return {first: tuple(sorted(forms.values(), key=lambda form: -len(form.words))) for first, forms in found.items()}
+                known[key] = replace(known[key], frames=known[key].frames | form.frames)
+    return {first: tuple(sorted(forms.values(), key=lambda form: (-len(form.words), form.role == "noun"))) for first, forms in found.items()}
 
 
 Inflect = Callable[[str], str]

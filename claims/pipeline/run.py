@@ -36,15 +36,13 @@ def _drafts(reading: Reading, refused: list[Refusal]) -> list[Draft]:
     for index, sentence in enumerate(reading.sentences):
         if index < 3 and skips_headline and is_headline(reading.tokens, sentence):
             continue
-        cues = find_cues(reading, sentence)
-        found: list[Draft] = []
+        colon = colon_attribution(reading.tokens, sentence, reading) if reading.pack.colon_names_speaker else None
+        cues = find_cues(reading, sentence) if colon is None else []
+        found: list[Draft] = [colon] if colon is not None else []
         if cues:
             scene = Scene(reading, sentence, cues, before=_silent_sentence(reading, index, drafts))
             found = join_chains(reading, sentence, cues, read_cues(scene))
             refused += scene.refused if not found else ()
-        if not found and reading.pack.colon_names_speaker:
-            colon = colon_attribution(reading.tokens, sentence, reading)
-            found = [colon] if colon else []
         drafts += float_quotations(reading, sentence, found, drafts)
     return drafts
 

@@ -2,13 +2,13 @@
 
 from claims.pipeline.cues import Cue
 from claims.pipeline.endings import content_end, content_from, quotations_after
-from claims.pipeline.openings import content_start, skip_adjuncts
+from claims.pipeline.openings import content_start, holds_clause, skip_adjuncts
 from claims.pipeline.pack import Frame
 from claims.pipeline.passives import is_passive, read_done_to
 from claims.pipeline.quoted import read_after_quotation
 from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
 from claims.pipeline.speakers import Range, Speaker, leading_subject, speaker_after, speaker_before
-from claims.text.phrases import skip_left
+from claims.text.phrases import phrase_from, skip_left
 
 
 def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0911 - one return a shape
@@ -36,6 +36,13 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
         speaker = inherited_speaker(scene, cue)
     if cue.form.needs == "record" and not is_record(scene, speaker):
         scene.refuse(cue, "it needs a poll, a report or the like as its subject")
+        return None
+    noun_end = phrase_from(scene.tags, start, scene.high)
+    if noun_end > start and holds_clause(scene, noun_end):
+        scene.refuse(cue, "the noun after it holds the clause")
+        return None
+    if speaker is not None and speaker.how == "subject" and scene.is_word(speaker.range[0] - 1, scene.pack.purpose):
+        scene.refuse(cue, "it is wished for or promised, not said")
         return None
     middle = read_around_cue(scene, cue, speaker)
     if middle is not None:

@@ -131,7 +131,7 @@ def _split_glued(
 
 def _tags(written: list[str], words: list[str], known: Mapping[str, str], shape: Callable[[str], str]) -> list[str]:
     tags: list[str] = []
-    before = "¶"
+    before, word_before = "¶", ""
     for as_written, word in zip(written, words, strict=True):
         first = as_written[0]
         tag = known.get(word)
@@ -144,8 +144,14 @@ def _tags(written: list[str], words: list[str], known: Mapping[str, str], shape:
             and as_written != "I"
         ):
             tag = "N"
+        if word == "'" and word_before.endswith("s"):
+            tag = "m"  # `the teachers' league`
         tags.append(tag)
-        before = tag
+        before, word_before = tag, word
+    for i in range(1, len(tags) - 1):
+        # `Yudha Perdana`: a title's word that ends a name
+        if tags[i] == "k" and tags[i - 1] == "N" and tags[i + 1] not in "Nk" and written[i][0].isupper():
+            tags[i] = "N"
     return tags
 
 
