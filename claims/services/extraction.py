@@ -1,4 +1,4 @@
-"""Runs of the pipeline: queued with the document, leased by a worker, ended with their candidates in one transaction."""
+"""Runs of the pipeline: queued with the document, leased by a worker, ended together with their candidates."""
 
 import hashlib
 import json
@@ -82,7 +82,7 @@ def finish(run: ExtractionRun, found: Extracted) -> ExtractionRun:
         state=RunState.DONE,
         language=found.language,
         furniture=[list(span) for span in found.furniture],
-        found=len(found.attributions),
+        found=len({digest_of(a.content) for a in found.attributions}),
         ended_at=timezone.now(),
         lease_until=None,
         reason="",

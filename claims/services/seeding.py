@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from claims.models import Rating
-from sources.models import Document
+from sources.choices import Origin
+from sources.models import Document, IntakeItem
 from sources.read.seeds import SeedDocument, SeedRating
 from sources.services.documents import checksum
 from sources.services.intake import Article
@@ -32,22 +33,26 @@ def load_ratings(seeds: Sequence[SeedRating]) -> int:
 
 
 def demonstrations(seeds: Sequence[SeedDocument]) -> list[Article]:
-    """The demonstration documents that are not here yet, as articles to hand in."""
+    """The demonstration documents that are neither here nor handed in yet, as articles to hand in."""
     sums = {checksum(seed.text.encode()): seed for seed in seeds}
     here = set(Document.objects.filter(sha256__in=sums).values_list("sha256", flat=True))
-    return [_article(seed) for digest, seed in sums.items() if digest not in here]
+    seeded = IntakeItem.objects.filter(intake__origin=Origin.SEED, ended_at__isnull=True)
+    waiting = set(seeded.values_list("filename", flat=True))
+    return [_article(seed) for digest, seed in sums.items() if digest not in here and _filename(seed) not in waiting]
+
+
+def _filename(seed: SeedDocument) -> str:
+    return f"{seed.key}.txt"
 
 
 def _article(seed: SeedDocument) -> Article:
     return Article(
         raw=seed.text.encode(),
         address=seed.address,
-        filename=f"{seed.key}.txt",
+        filename=_filename(seed),
         content_type="text/plain; charset=utf-8",
         title=seed.title,
         publisher_name=seed.publisher_name,
         language=seed.language,
         published_at=seed.published_at,
     )
-
-

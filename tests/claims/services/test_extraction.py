@@ -1,0 +1,105 @@
+"""Runs: leased by one, ended with their candidates, and the same result however often they are begun."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from claims.choices import RunState
+from claims.models import Candidate, ExtractionRun
+from claims.services import extraction, triage
+from sources.models import Document
+from tests.factories import a_document, a_source
+
+pytestmark = pytest.mark.django_db
+
+TEXT = (
+    "Dermaga Contoh ditutup\n\n"
+    '"Dermaga ini tidak aman bagi kapal besar," kata Kepala Pelabuhan Contoh, seperti dikutip Kantor Berita Contoh.\n\n'
+    "Kantor Berita Contoh tidak menyebutkan apakah dermaga akan dibuka lagi.\n"
+)
+
+
+def performed(document: Document) -> ExtractionRun:
+    run = extraction.take(extraction.queue_run(document).pk)
+    assert run is not None
+    return extraction.perform(run)
+
+
+def test_a_run_ends_with_its_candidates_and_their_chains() -> None:
+    agency = a_source(name="Kantor Berita Contoh", kind="news_agency")
+    run = performed(a_document(text=TEXT))
+    assert (run.state, run.found, run.language) == (RunState.DONE, 2, "id")
+    quoted = Candidate.objects.order_by("start").first()
+    assert quoted is not None
+    assert quoted.passage == '"Dermaga ini tidak aman bagi kapal besar,"'
+    assert [(h["role"], h["source"], h["resolution"]) for h in quoted.chain] == [
+        ("speaker", None, "unknown"),
+        ("carrier", agency.pk, "resolved"),
+        ("publisher", None, "unknown"),
+    ]
+    assert quoted.hop_sources == [agency.pk]
+
+
+def test_what_is_held_is_not_taken_until_the_lease_runs_out() -> None:
+    run = extraction.queue_run(a_document())
+    assert extraction.take(run.pk) is not None
+    assert extraction.take(run.pk) is None
+    ExtractionRun.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    again = extraction.take(run.pk)
+    assert again is not None
+    assert again.attempts == 2
+
+
+def test_extracting_twice_finds_the_same_candidates_and_leaves_decisions(reviewer: User) -> None:
+    document = a_document(text=TEXT)
+    performed(document)
+    decided = Candidate.objects.latest("start")
+    triage.reject(decided, by=reviewer, reason="trivial")
+    ExtractionRun.objects.update(pipeline="older")
+    performed(document)
+    assert Candidate.objects.count() == 2
+    assert Candidate.objects.get(pk=decided.pk).state == "rejected"
+
+
+def test_an_attempt_that_lost_its_lease_writes_nothing() -> None:
+    run = extraction.take(extraction.queue_run(a_document(text=TEXT)).pk)
+    assert run is not None
+    ExtractionRun.objects.update(attempts=2)
+    assert extraction.perform(run).state == RunState.RUNNING
+    assert not Candidate.objects.exists()
+
+
+def test_a_run_begun_too_often_is_given_up_with_a_reason(settings: Any) -> None:
+    run = extraction.queue_run(a_document())
+    ExtractionRun.objects.update(attempts=settings.ATTEMPTS)
+    taken = extraction.take(run.pk)
+    assert taken is not None
+    ended = extraction.perform(taken)
+    assert ended.state == RunState.FAILED
+    assert "never came to an end" in ended.reason
+
+
+def test_any_number_of_candidates_is_stored_in_six_queries(django_assert_max_num_queries: Any) -> None:
+    sentences = "\n\n".join(f'"Kapal nomor {n} rusak berat," kata Kepala Pelabuhan Contoh.' for n in range(120))
+    run = extraction.take(extraction.queue_run(a_document(text=sentences)).pk)
+    assert run is not None
+    with django_assert_max_num_queries(6):
+        ended = extraction.perform(run)
+    assert ended.found == Candidate.objects.count() == 120
+
+
+def test_a_document_that_came_in_without_a_run_is_found_by_the_sweep() -> None:
+    a_document()
+    assert extraction.queue_missing(most=10) == 1
+    assert extraction.queue_missing(most=10) == 0
+
+
+def test_a_run_whose_message_was_lost_is_sent_again_once_a_while() -> None:
+    run = extraction.queue_run(a_document(), queue="bulk")
+    assert extraction.unended(older_than=timedelta(seconds=10), most=9) == []
+    ExtractionRun.objects.update(nudged_at=timezone.now() - timedelta(minutes=1))
+    assert extraction.unended(older_than=timedelta(seconds=10), most=9) == [(run.pk, "bulk")]
+    assert extraction.unended(older_than=timedelta(seconds=10), most=9) == []
