@@ -68,6 +68,9 @@ def _nest(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if inner.source is None or inner.rule.startswith(("content", "according")):
             dropped.add(id(inner))
             continue
+        if all(tag == "r" for tag in reading.tokens.tags[inner.source[0] : inner.source[1]]):
+            dropped.add(id(inner))  # `Menlu mengatakan, dirinya telah meminta P`: the same speaker
+            continue
         if outer.source is not None:
             inner.carriers = [*inner.carriers, outer.source, *outer.carriers]
         if _size(inner) >= 0.55 * _size(outer):
@@ -77,7 +80,7 @@ def _nest(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 def _carry(reading: Reading, sentence: Sentence, cue: Cue, drafts: list[Draft]) -> None:
     speaker = speaker_after(reading, cue.past, sentence.past)
-    if speaker is None:
+    if speaker is None or not names_somebody(reading, speaker.range):
         return
     before = [d for d in drafts if d.begin < cue.first or (d.source is not None and d.source[1] <= cue.first)]
     opening = all(tag in "cbpsT," for tag in reading.tokens.tags[sentence.first : cue.first])
@@ -91,20 +94,26 @@ def _carry(reading: Reading, sentence: Sentence, cue: Cue, drafts: list[Draft]) 
 
 
 def _told_to_media(reading: Reading, draft: Draft) -> None:
-    """`kata Colleen kepada AFP`: a medium that was told the words carries them."""
+    """`kata Colleen kepada AFP`, `dalam wawancara dengan CNN`: a medium the words were said to or on carries them."""
     if draft.cue is None:
         return
     tokens, pack = reading.tokens, reading.pack
-    addressees = pack.addressees
     begin = max(draft.cue.past, draft.source[1] if draft.source and draft.source[0] >= draft.cue.first else 0)
-    for i in range(begin, min(begin + 8, draft.sentence.past)):
-        if any(first <= i < past for first, past in draft.content):
+    for i in range(begin, min(begin + 12, draft.sentence.past - 1)):
+        if any(first <= i < past for first, past in draft.content) or tokens.tags[i] in ".;":
             return
-        if tokens.words[i] in addressees:
+        if tokens.words[i] in pack.carrying:
             past = phrase_from(tokens.tags, i + 1, draft.sentence.past)
-            if _is_medium(reading, (i + 1, past)):
+            if any(tokens.words[j] in pack.broadcasters for j in range(i + 1, past)):
                 draft.carriers.append((i + 1, past))
-            return
+                return
+
+
+def names_somebody(reading: Reading, phrase: Range) -> bool:
+    """The phrase holds a name or a word for a medium."""
+    return any(
+        reading.tokens.tags[i] == "N" or reading.tokens.words[i] in reading.pack.media_words for i in range(*phrase)
+    )
 
 
 def _is_medium(reading: Reading, phrase: Range) -> bool:

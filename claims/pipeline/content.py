@@ -38,6 +38,8 @@ def read_carried(scene: Scene) -> None:
             draft = draft_of(scene, cue, [(quotation.first, quotation.past)], None, "quote-carrier")
         elif is_opening(scene, cue.first):
             draft = read_according(scene, cue, index)
+            if draft is not None and draft.source is not None and "N" not in scene.tags[slice(*draft.source)]:
+                draft = None
         if draft is not None:
             scene.found.append(draft)
             return

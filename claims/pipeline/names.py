@@ -48,7 +48,7 @@ class NameBook:
             while past < size and past - i < 12 and (tags[past] == "N" or (past > i and self._particle(past))):
                 past += 1
             self._note(i, past)
-            if past + 2 < size and tags[past] == "(" and tags[past + 2] == ")" and tags[past + 1] in "Nk":
+            if past + 2 < size and tags[past] == "(" and tags[past + 2] == ")" and tags[past + 1] == "N":
                 self.aliases.setdefault(words[past + 1], self._bare(i, past))
             i = past
 
@@ -201,8 +201,10 @@ class NameBook:
         acronym = tokens.words[end + 1] if end + 2 < len(tags) and tags[end] == "(" and tags[end + 2] == ")" else ""
         if acronym and tokens.words[first] in self.reading.pack.body_words:
             return tokens.written(first, end + 3)
-        if all(word in self.reading.pack.office_words for word in words) and begin > first and tags[begin - 1] == "k":
-            return ""
+        name = tokens.written(end - len(words), end)
+        titled = begin > first and tags[begin - 1] == "k"
+        if titled and (name.isupper() or all(word in self.reading.pack.office_words for word in words)):
+            return ""  # `Presiden AS`, `komandan IRGC`: an office, not a name
         return tokens.written(end - len(words), end)
 
     def _titles(self, phrase: Range) -> list[str]:

@@ -97,6 +97,9 @@ class Pack:
     glued_endings: tuple[str, ...]
     detect: frozenset[str]
     noun_after: str
+    name_ends_phrase: bool
+    carrying: frozenset[str]
+    broadcasters: frozenset[str]
     noun_agents: frozenset[str]
     plural_endings: tuple[str, ...]
     plural_words: frozenset[str]
@@ -161,6 +164,9 @@ def load_pack(code: str) -> Pack:
         glued_endings=tuple(settings["glue"]["endings"]),
         detect=frozenset(settings["detect"].split()),
         noun_after=settings["noun_after"],
+        name_ends_phrase=settings["name_ends_phrase"],
+        carrying=listed("carrying_prepositions"),
+        broadcasters=frozenset(names["broadcasters"].split()),
         noun_agents=listed("noun_agents"),
         plural_endings=tuple(settings["plural_endings"]),
         plural_words=listed("plural_words"),

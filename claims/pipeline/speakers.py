@@ -102,13 +102,18 @@ def leading_subject(reading: Reading, low: int, high: int) -> Speaker | None:
 
 def speaker_after(reading: Reading, begin: int, high: int) -> Speaker | None:
     """The phrase right of `kata`, `menurut`, `according to`, with its apposition."""
-    tags = reading.tokens.tags
+    tags, words = reading.tokens.tags, reading.tokens.words
     i = begin
     while i < high and tags[i] in "b":
         i += 1
     past = phrase_from(tags, i, high)
     if past == i:
         return None
+    if reading.pack.name_ends_phrase and tags[i] == "N" and words[i] not in reading.pack.body_words:
+        run = i
+        while run < past and tags[run] != "n":
+            run += 1
+        past = run  # `kata Hidayat masyarakat harus …`: the clause begins after the name
     if past + 1 < high and tags[past] == "," and tags[past + 1] in "Nkd" and tags[i] != "r":
         end = phrase_from(tags, past + 1, high)
         closes = end >= high or tags[end] in ",.”¶T(p;-?!w"

@@ -14,6 +14,7 @@ A capitalised word inside a sentence is a name (N) even when the pack knows the 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Every alternative is linear: no two neighbours can match the same character.
 TOKEN = re.compile(
@@ -83,20 +84,23 @@ def tokenize(
 
 def _drop_soft_breaks(starts: list[int], ends: list[int], written: list[str], known: Mapping[str, str]) -> None:
     """A line break inside a sentence, as scraping leaves around links, is no end of paragraph."""
-    soft = {
-        i
-        for i in range(1, len(written) - 1)
-        if written[i][0] == "\n"
-        and written[i].count("\n") < 3
-        and written[i - 1][0] not in '.!?”"\n'
-        and (
-            written[i + 1][0] in ",.;:)"
-            or (written[i + 1][0].islower() and known.get(written[i - 1].lower(), "n") not in "0")
-            or written[i - 1] == ","
-            or (written[i - 1][0].islower() and known.get(written[i - 1], "n") in "pcwha")
-        )
-    }
+    breaks = [i for i in range(1, len(written) - 1) if written[i][0] == "\n" and written[i].count("\n") < 3]
+    soft = {i for i in breaks if _is_soft(written, i, known)}
+    for here, after in pairwise(breaks):
+        # a link on a line of its own: `menuju ke⏎Jalur Gaza⏎, kata`
+        if after in soft and after - here < 8 and written[here - 1][-1].isalnum():
+            soft.add(here)
     _drop(soft, starts, ends, written)
+
+
+def _is_soft(written: list[str], i: int, known: Mapping[str, str]) -> bool:
+    """The break at token i stands inside a sentence."""
+    before, after = written[i - 1], written[i + 1]
+    if before[0] in ".!?”\"\n":
+        return False
+    if after[0] in ",.;:)" or before == ",":
+        return True
+    return after[0].islower() or (before[0].islower() and known.get(before, "n") in "pcwha")
 
 
 def _drop(places: set[int], starts: list[int], ends: list[int], written: list[str]) -> None:
