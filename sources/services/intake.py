@@ -90,7 +90,7 @@ def take(item_id: int, *, now: datetime | None = None) -> IntakeItem | None:
     return IntakeItem.objects.select_related("intake").get(pk=item_id) if taken else None
 
 
-def read_item(item: IntakeItem, *, and_then: Callable[[Document], None]) -> IntakeItem:
+def read_item(item: IntakeItem, *, and_then: Callable[[Document], object]) -> IntakeItem:
     """Fetch if need be, read, store, and end the row, with ``and_then`` in the same transaction as the ending.
 
     A refusal is an ending with its reason; any other error leaves the lease to run out and be taken again,

@@ -16,7 +16,8 @@ from factcheck import env
 from factcheck.embedded.instance import Instance
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-WORKER = ["-m", "celery", "-A", "factcheck", "worker", "-Q", "interactive,fetch,extract,bulk", "-c", "2", "-l", "WARNING"]
+QUEUES = "interactive,fetch,extract,bulk"
+WORKER = ["-m", "celery", "-A", "factcheck", "worker", "-Q", QUEUES, "-c", "2", "-l", "WARNING"]
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Desk:
 
     def ask(self, question: str) -> list[tuple[object, ...]]:
         with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
-            return connection.execute(question).fetchall()  # type: ignore[arg-type] # the tests' own literals
+            return connection.execute(question).fetchall()
 
     def count(self, question: str) -> int:
         return int(str(self.ask(question)[0][0]))
