@@ -57,13 +57,17 @@ class Supervisor:
     say: Say
     patience: tuple[float, ...] = (8.0, 3.0, 3.0)
 
-    def start(self) -> None:
+    def start(self, *names: str) -> None:
+        """Start the parts with these names, or all that have not been started."""
         for part in self.parts:
-            self._start(part)
+            if part.started == 0.0 and (not names or part.name in names):
+                self._start(part)
 
     def look(self) -> None:
         """Start again what has died, each after a pause that doubles while it keeps dying."""
         for part in self.parts:
+            if part.started == 0.0:
+                continue
             if part.child is None:
                 if time.monotonic() >= part.start_at:
                     self._start(part)

@@ -49,9 +49,11 @@ def run_everything(*, say: Say) -> None:
             _refuse_busy_port()
             instance.enter()
             prepare(instance, say=say)
-            supervisor.start()
+            # The page first: the workers' start would take the processors it needs.
+            supervisor.start("web")
             _wait_for_web(supervisor)
             say(_welcome(folder))
+            supervisor.start()
             _watch(supervisor, instance, say=say)
         except Stopped:
             say("Stopping …")
@@ -73,7 +75,7 @@ def prepare(instance: Instance, *, say: Say) -> None:
         _refuse_newer_tables()
         call_command("migrate", verbosity=0, interactive=False)
         say("The tables are in place.")
-        call_command("seed")
+        _load_seeds(instance)
         call_command("first_user")
         static.result()
 
@@ -89,7 +91,7 @@ def _parts(folder: Path) -> list[Part]:
             "web",
             *("gunicorn", "factcheck.wsgi:application", "--bind", _listening(), "--worker-class", "gthread"),
             *("--workers", str(env.web_processes()), "--threads", str(env.web_threads())),
-            *("--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"),
+            *("--preload", "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"),
         ),
         python("worker", *worker, "-Q", QUEUES, "-c", str(env.worker_processes()), "-n", "worker@%h"),
         # A person who waits does not wait for an import of thousands.
@@ -194,6 +196,18 @@ def _refuse_newer_tables() -> None:
             f"The database has been used by a newer version of this program (it holds {', '.join(unknown)}, unknown "
             "here). Update this checkout to that version, or set VAR_DIR or DATABASE_URL to another database."
         )
+
+
+def _load_seeds(instance: Instance) -> None:
+    """Loading is repeatable but reads thousands of rows; a database of ours remembers what it was seeded with."""
+    seeds = sorted(path for path in (env.CHECKOUT / "seeds").rglob("*") if path.is_file())
+    now = hashlib.sha256(b"".join(path.read_bytes() for path in seeds)).hexdigest()
+    stamp = env.var_dir() / "postgres" / "seeded"
+    if instance.with_postgres and stamp.exists() and stamp.read_text(encoding="ascii") == now:
+        return
+    call_command("seed")
+    if instance.with_postgres:
+        stamp.write_text(now, encoding="ascii")
 
 
 def _collect_static() -> None:
