@@ -21,6 +21,8 @@ def content_from(scene: Scene, start: int, index: int) -> list[Range]:
 def content_end(scene: Scene, start: int, index: int) -> int:
     """Where the content that starts at `start` stops: the sentence's end, or where the next cue's clause begins."""
     high = scene.high
+    if start >= high:
+        return start
     for other in scene.cues[index + 1 :]:
         if other.first <= start + 1:
             continue

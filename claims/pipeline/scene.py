@@ -76,13 +76,32 @@ class Scene:
 
 
 def draft_of(scene: Scene, cue: Cue, content: list[Range], source: Range | None, rule: str) -> Draft | None:
-    content = [part for part in (tidy(scene, part) for part in content) if part]
+    """A draft with its content in order, trimmed, and clear of its cue; None if nothing is left of it."""
+    parts = [whole for part in sorted(content) for whole in clear_of(part, (cue.first, cue.past))]
+    content = [part for part in (tidy(scene, part) for part in in_order(parts)) if part]
     if not content:
         return None
     stance: Stance = cue.form.stance
     if cue.negated and stance == "asserts":
         stance = "silent"
     return Draft(scene.sentence, cue, content, source, f"{rule}.{cue.form.group}", stance=stance, fused=cue.form.fused)
+
+
+def clear_of(part: Range, cue: Range) -> list[Range]:
+    """The part without the cue in it."""
+    if part[1] <= cue[0] or part[0] >= cue[1]:
+        return [part]
+    return [(first, past) for first, past in ((part[0], cue[0]), (cue[1], part[1])) if first < past]
+
+
+def in_order(parts: list[Range]) -> list[Range]:
+    """Sorted parts, each without what the one before it holds."""
+    kept: list[Range] = []
+    for first, past in parts:
+        begin = max(first, kept[-1][1]) if kept else first
+        if begin < past:
+            kept.append((begin, past))
+    return kept
 
 
 def tidy(scene: Scene, part: Range) -> Range | None:

@@ -84,7 +84,7 @@ def tokenize(
 
 def _drop_soft_breaks(starts: list[int], ends: list[int], written: list[str], known: Mapping[str, str]) -> None:
     """A line break inside a sentence, as scraping leaves around links, is no end of paragraph."""
-    breaks = [i for i in range(1, len(written) - 1) if written[i][0] == "\n" and written[i].count("\n") < 3]
+    breaks = [i for i in range(1, len(written) - 1) if written[i][0] == "\n" and written[i].count("\n") == 1]
     soft = {i for i in breaks if _is_soft(written, i, known)}
     for here, after in pairwise(breaks):
         # a link on a line of its own: `menuju ke⏎Jalur Gaza⏎, kata`

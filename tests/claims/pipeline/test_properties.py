@@ -1,0 +1,97 @@
+"""What holds for any text at all, random or mutated."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claims.pipeline.contract import Extracted, Extraction
+from claims.pipeline.run import extract
+
+ARTICLE = """JAKARTA, - Wali Kota Rini Astuti mengatakan bahwa 1.200 rumah terendam pada Senin (3/2/2025).
+
+“Kami akan membangun tanggul baru,” kata Rini kepada Radio Bahari. “Anggarannya Rp 40 miliar.”
+
+Menurut Badan Cuaca, hujan turun lebih dari sepuluh jam. Serikat Nelayan menuding pabrik itu membuang limbah.
+Baca juga: Tanggul Lama Jebol
+Dia menambahkan, warga tidak menyebutkan apakah bantuan sudah tiba, dilansir Kabar Pantai.
+"""
+REPORT = """HARBOR CITY (CNA) — Mayor Tom Avery said on Tuesday that 1,200 homes were flooded.
+
+"We will build a new dike," Avery said. "It costs $40 million."
+
+According to the weather bureau, it rained for more than ten hours. The union accused the plant of dumping waste.
+He declined to say whether aid had come, and the bureau told Radio Coast that it was late.
+"""
+PIECES = st.sampled_from(
+    [
+        "kata", "Kim", "mengatakan", "bahwa", "menurut", '"', "“", "”", ",", ".", "\n", "said", "that", "Trump", "according to", "(", ")",
+        "yang", "dan", "tidak", "10.000", "Rp 3 juta", "dilaporkan", "Senin (1/2/2025)", "ujarnya", " ", "\u00a0", "''", "’s", "-", "—", ":",
+        "Baca juga:", "dilansir", "Reuters", "he", "dia", "presiden", "é", "🙂", "\ud800", "ہے", "0", "kemarin", "last Friday", "more than",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=80).map(" ".join), st.lists(PIECES, max_size=80).map("".join))
+LANGUAGES = st.sampled_from(["id", "en", "auto"])
+SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def _extract(text: str, language: str = "id") -> Extracted:
+    return extract(text, settings=Extraction(language=language))
+
+
+@given(text=TEXTS, language=LANGUAGES)
+@SLOW
+def test_any_text_is_read_and_every_offset_lies_in_it(text: str, language: str) -> None:
+    found = _extract(text, language)
+    for attribution in found.attributions:
+        spans = [*attribution.content, *(figure.span for figure in attribution.figures)]
+        spans += [span for span in (attribution.cue, attribution.source, attribution.when) if span]
+        spans += [carrier.span for carrier in attribution.via if carrier.span]
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert attribution.content
+        assert 0 <= attribution.confidence <= 1
+        assert 0 <= attribution.check_worthy <= 1
+
+
+@given(text=TEXTS, language=LANGUAGES)
+@SLOW
+def test_content_never_overlaps_its_own_cue_and_its_parts_are_in_order(text: str, language: str) -> None:
+    for attribution in _extract(text, language).attributions:
+        parts = attribution.content
+        assert all(before[1] <= after[0] for before, after in zip(parts, parts[1:], strict=False))
+        if attribution.cue:
+            assert all(end <= attribution.cue[0] or start >= attribution.cue[1] for start, end in parts)
+
+
+@given(cut=st.integers(0, len(ARTICLE)), past=st.integers(0, 40), put=TEXTS)
+@SLOW
+def test_a_mutated_article_is_read_the_same_twice(cut: int, past: int, put: str) -> None:
+    text = ARTICLE[:cut] + put + ARTICLE[cut + past :]
+    assert _extract(text) == _extract(text)
+
+
+def _passages(text: str, language: str) -> set[tuple[str, ...]]:
+    return {
+        tuple(text[start:end] for start, end in attribution.content)
+        for attribution in _extract(text, language).attributions
+    }
+
+
+def test_two_articles_one_after_the_other_hold_what_each_holds_alone() -> None:
+    for language, one in (("id", ARTICLE), ("en", REPORT)):
+        other = one.replace("Rini", "Sari").replace("Avery", "Baker")
+        alone = _passages(one, language) | _passages(other, language)
+        assert alone <= _passages(one + "\n\n" + other, language)
+
+
+@given(first=st.lists(PIECES, max_size=30).map(" ".join))
+@SLOW
+def test_what_stands_before_an_article_takes_nothing_from_it(first: str) -> None:
+    both = first + "\n\n" + ARTICLE
+    assert _passages(ARTICLE, "id") <= _passages(both, "id")
+
+
+def test_offsets_count_code_points() -> None:
+    text = "🙂🙂 Wali Kota Rini Astuti mengatakan bahwa 🙂 pasar dibuka."
+    (attribution,) = _extract(text).attributions
+    assert [text[start:end] for start, end in attribution.content] == ["🙂 pasar dibuka"]
+    assert attribution.source is not None
+    assert text[slice(*attribution.source)] == "Wali Kota Rini Astuti"
