@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "django_filters",
     "rest_framework",
@@ -81,6 +82,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Forms are drawn by the templates of the house (templates/django/forms).
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
