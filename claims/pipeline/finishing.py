@@ -101,8 +101,7 @@ def _figures(reading: Reading, draft: Draft) -> tuple[Figure, ...]:
 
 def _kind(reading: Reading, draft: Draft) -> Kind:
     tags = reading.tokens.tags
-    quotations = {q.first: q.past for q in draft.sentence.quotations}
-    direct = sum(1 for first, past in draft.content if past <= quotations.get(first, 0))
+    direct = sum(1 for first, past in draft.content if past <= reading.quotation_from.get(first, 0))
     if direct == len(draft.content):
         return "direct"
     quoted = direct or any("“" in tags[first:past] for first, past in draft.content)

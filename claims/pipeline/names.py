@@ -33,12 +33,14 @@ class NameBook:
     written: dict[tuple[str, ...], str] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    singles: set[str] = field(default_factory=set)
     persons: set[str] = field(default_factory=set)
     focus: str = ""
     speaker: str = ""
 
     def __post_init__(self) -> None:
         tags, words = self.reading.tokens.tags, self.reading.tokens.words
+        spans: list[Range] = []
         i, size = 0, len(tags)
         while i < size:
             if tags[i] != "N":
@@ -47,10 +49,13 @@ class NameBook:
             past = i
             while past < size and past - i < 12 and (tags[past] == "N" or (past > i and self._particle(past))):
                 past += 1
-            self._note(i, past)
-            if past + 2 < size and tags[past] == "(" and tags[past + 2] == ")" and tags[past + 1] == "N":
-                self.aliases.setdefault(words[past + 1], self._bare(i, past))
+            spans.append((i, past))
             i = past
+        self.singles = {words[first] for first, past in spans if past == first + 1}
+        for first, past in spans:
+            self._note(first, past)
+            if past + 2 < size and tags[past] == "(" and tags[past + 2] == ")" and tags[past + 1] == "N":
+                self.aliases.setdefault(words[past + 1], self._bare(first, past))
 
     def _particle(self, i: int) -> bool:
         tags, words = self.reading.tokens.tags, self.reading.tokens.words
@@ -82,6 +87,9 @@ class NameBook:
         tokens = self.reading.tokens
         while past - start > 1 and len(tokens.words[start]) > 2 and tokens.written(start, start + 1).isupper():
             start += 1
+        for k in range(past - 2, start, -1):
+            if tokens.words[k] in self.singles:
+                return k  # `Gubernur Lumbaya Sekar Wulandari`, called `Sekar` elsewhere
         long = past - start > 3
         if long or (past - start > 2 and tokens.words[start] in self.reading.pack.body_words):
             return past - 2
@@ -103,6 +111,15 @@ class NameBook:
             self.persons.add(full)
         if full in self.persons:
             self.focus = full
+
+    def _is_common_noun(self, phrase: Range) -> bool:
+        """`Perusahaan itu` at the start of a sentence: the capital is the sentence's."""
+        words, tags = self.reading.tokens.words, self.reading.tokens.tags
+        return (
+            phrase[1] - phrase[0] == 2
+            and tags[phrase[0]] == "N"
+            and words[phrase[1] - 1] in self.reading.pack.demonstratives
+        )
 
     def _is_unnamed(self, phrase: Range) -> bool:
         words = self.reading.tokens.words
@@ -133,7 +150,7 @@ class NameBook:
         if self._points_back(phrase) and (known := self._by_role(phrase) or self.focus):
             self.speaker = self.focus = known
             return Resolved(known, "pronoun")
-        name = self._name_in(phrase)
+        name = "" if self._is_common_noun(phrase) else self._name_in(phrase)
         if not name:
             whole = self.reading.tokens.written(*phrase)
             known = self._by_role(phrase)

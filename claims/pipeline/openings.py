@@ -66,7 +66,7 @@ def past_addressee(scene: Scene, i: int, cue: Cue) -> int:
 
 def holds_clause(scene: Scene, past: int) -> bool:
     """The phrase that ends here is a noun like `promise` before `that`."""
-    if not scene.tags[past : past + 1] == ["h"]:
+    if past >= scene.high or scene.tags[past] != "h":
         return False
     return any(form.role == "noun" for form in scene.pack.cues.get(scene.words[past - 1], ()))
 

@@ -223,7 +223,10 @@ def _compile_cues(table: dict[str, Any]) -> dict[str, tuple[CueForm, ...]]:
                 known[key] = form
             else:
                 known[key] = replace(known[key], frames=known[key].frames | form.frames)
-    return {first: tuple(sorted(forms.values(), key=lambda form: (-len(form.words), form.role == "noun"))) for first, forms in found.items()}
+    return {
+        first: tuple(sorted(forms.values(), key=lambda form: (-len(form.words), form.role == "noun")))
+        for first, forms in found.items()
+    }
 
 
 Inflect = Callable[[str], str]

@@ -22,6 +22,7 @@ class Reading:
     sentences: list[Sentence]
     furniture: list[Span]
     dates: list[Span]
+    quotation_from: dict[int, int]  # where the quotation that opens at a token ends
 
     def dates_between(self, begin: int, end: int) -> list[Span]:
         """The date words whose span lies between two offsets."""
@@ -51,7 +52,15 @@ def read(text: str, pack: Pack) -> Reading:
         lower_headlines(tokens, pack)
     quotations = find_quotations(tokens)
     sentences = find_sentences(tokens, quotations, abbreviations=abbreviations, cues=pack.cues)
-    return Reading(pack, tokens, quotations, sentences, furniture, dates)
+    return Reading(
+        pack,
+        tokens,
+        quotations,
+        sentences,
+        furniture,
+        dates,
+        {quotation.first: quotation.past for quotation in quotations},
+    )
 
 
 def _unglue(pack: Pack):  # type: ignore[no-untyped-def]

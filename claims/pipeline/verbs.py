@@ -37,12 +37,7 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
     if cue.form.needs == "record" and not is_record(scene, speaker):
         scene.refuse(cue, "it needs a poll, a report or the like as its subject")
         return None
-    noun_end = phrase_from(scene.tags, start, scene.high)
-    if noun_end > start and holds_clause(scene, noun_end):
-        scene.refuse(cue, "the noun after it holds the clause")
-        return None
-    if speaker is not None and speaker.how == "subject" and scene.is_word(speaker.range[0] - 1, scene.pack.purpose):
-        scene.refuse(cue, "it is wished for or promised, not said")
+    if is_wished_for(scene, cue, speaker) or gives_way_to_noun(scene, cue, start):
         return None
     middle = read_around_cue(scene, cue, speaker)
     if middle is not None:
@@ -53,6 +48,23 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
     if draft is not None and source is None and scene.found and scene.found[-1].fused:
         draft.fused = True
     return draft
+
+
+def is_wished_for(scene: Scene, cue: Cue, speaker: Speaker | None) -> bool:
+    """`agar anggota mengusulkan`: the subject stands after a word of purpose."""
+    if speaker is None or speaker.how != "subject" or not scene.is_word(speaker.range[0] - 1, scene.pack.purpose):
+        return False
+    scene.refuse(cue, "it is wished for or promised, not said")
+    return True
+
+
+def gives_way_to_noun(scene: Scene, cue: Cue, start: int) -> bool:
+    """`repeated his promise that`: the noun is the cue."""
+    past = phrase_from(scene.tags, start, scene.high)
+    if past == start or not holds_clause(scene, past):
+        return False
+    scene.refuse(cue, "the noun after it holds the clause")
+    return True
 
 
 def serves_purpose(scene: Scene, cue: Cue) -> bool:

@@ -28,6 +28,8 @@ def find_furniture(text: str, *, starts: re.Pattern[str], small_words: frozenset
             end = match.end()
         elif match.lastgroup != "line" or end - match.start() > LONG_LINE:
             end = _headline_end(text, match.end(), end, small_words)
+        while text[end - 1].isspace():
+            end -= 1
         found.append((match.start(), end))
     return found
 

@@ -96,7 +96,7 @@ def _drop_soft_breaks(starts: list[int], ends: list[int], written: list[str], kn
 def _is_soft(written: list[str], i: int, known: Mapping[str, str]) -> bool:
     """The break at token i stands inside a sentence."""
     before, after = written[i - 1], written[i + 1]
-    if before[0] in ".!?”\"\n":
+    if before[0] in '.!?”"\n':
         return False
     if after[0] in ",.;:)" or before == ",":
         return True
@@ -136,11 +136,15 @@ def _split_glued(
 def _tags(written: list[str], words: list[str], known: Mapping[str, str], shape: Callable[[str], str]) -> list[str]:
     tags: list[str] = []
     before, word_before = "¶", ""
+    in_lower_case = {word for word in written if word.islower()}
     for as_written, word in zip(written, words, strict=True):
         first = as_written[0]
         tag = known.get(word)
         if tag is None:
-            tag = _mark(first, as_written) or ("N" if first.isupper() else shape(word))
+            tag = _mark(first, as_written)
+            if not tag:
+                opens = before in SENTENCE_EDGE and word in in_lower_case  # a capital only for its place
+                tag = "N" if first.isupper() and not opens else shape(word)
         elif (
             first.isupper()
             and tag not in KEEPS_TAG_WHEN_CAPITALISED

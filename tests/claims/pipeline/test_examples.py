@@ -32,7 +32,9 @@ def _passages(text: str, found: FoundAttribution) -> list[str]:
 def test_a_rule_takes_its_example(language: str, example: dict[str, Any]) -> None:
     text = example["text"]
     rule = f"{language}.{example['rule']}"
-    taken = [found for found in _of(language, text) if found.rule == rule and _passages(text, found) == example["content"]]
+    taken = [
+        found for found in _of(language, text) if found.rule == rule and _passages(text, found) == example["content"]
+    ]
     read = [(found.rule, _passages(text, found)) for found in _of(language, text)]
     assert len(taken) == 1, f"{rule} did not take {example['content']}; read {read}"
     found = taken[0]
