@@ -228,6 +228,7 @@ SPECTACULAR_SETTINGS = {
 LANGUAGES = [("en", _("English")), ("id", _("Indonesian"))]
 LANGUAGE_CODE = env.language_code()
 LOCALE_PATHS = [BASE_DIR / "factcheck" / "locale"]
+FORMAT_MODULE_PATH = ["factcheck.formats"]
 TIME_ZONE = env.time_zone()
 USE_I18N = True
 USE_TZ = True
