@@ -21,6 +21,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from factcheck import env, variables
+from factcheck.broker import broker_faults
 from factcheck.embedded.errors import CannotStart
 from factcheck.embedded.instance import Instance
 from factcheck.supervise import Part, Say, Supervisor, end_left_over
@@ -48,6 +49,7 @@ def run_everything(*, say: Say) -> None:
                 say("Processes left by an earlier start that was killed have been ended.")
             _refuse_busy_port()
             instance.enter()
+            _refuse_useless_broker()
             prepare(instance, say=say)
             # The page first: the workers' start would take the processors it needs.
             supervisor.start("web")
@@ -182,6 +184,13 @@ def _why_no_database(problem: OperationalError) -> str:
         return "The database's disk is full. Free some space and start again; what was saved is still there."
     where = "in DATABASE_URL" if env.given(variables.DATABASE_URL) else f"under {env.var_dir()}"
     return f"The database {where} does not do what is asked: {said}. See what is wrong with: manage.py doctor"
+
+
+def _refuse_useless_broker() -> None:
+    """One that is named and does not answer, or evicts; that it keeps nothing on disk is left to the doctor."""
+    for fault in broker_faults(env.redis_url()):
+        if "appendonly" not in fault:
+            raise CannotStart(fault)
 
 
 def _refuse_newer_tables() -> None:

@@ -160,6 +160,7 @@ def test_a_busy_port_is_told_with_the_way_out(desk: Desk) -> None:
     ("name", "value", "sentence"),
     [
         ("PORT", "eighty", "PORT is 'eighty', and should be a whole number from 1 to 65535"),
+        ("REDIS_URL", "redis://127.0.0.1:9/0", "The broker does not answer: "),
         ("DATABASE_URL", "postgresql://desk@127.0.0.1:9/desk", "The database in DATABASE_URL does not do what is"),
     ],
 )
