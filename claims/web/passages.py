@@ -70,7 +70,7 @@ def _piece(text: str, standing: Sequence[Mark], opened: Iterable[int]) -> Piece:
     candidate = owner.candidate if owner is not None and owner.role.startswith("content") else None
     return Piece(
         text=text,
-        classes=" ".join([*(["hl"] if named else []), *classes, *(["hl-current"] if current else [])]),
+        classes=" ".join([*(["hl"] if candidate is not None else []), *classes, *(["hl-current"] if current else [])]),
         candidate=candidate,
         opens=candidate is not None and candidate not in opened,
         current=current,

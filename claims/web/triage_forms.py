@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
+from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,14 @@ from sources.web.source_forms import source_called
 
 SPAN = re.compile(r"\s*([0-9]{1,9})\s*[-–]\s*([0-9]{1,9})\s*")
 MOST_SPANS = 20
+SUGGESTS = {
+    "list": "known-sources",
+    "autocomplete": "off",
+    "hx-get": reverse_lazy("source_suggest"),
+    "hx-trigger": "input changed delay:200ms",
+    "hx-target": "#known-sources",
+    "hx-swap": "innerHTML",
+}
 QUOTES = "\"'“”„«»‘’ "
 
 
@@ -112,7 +121,7 @@ class HopForm(forms.Form):
         label=_("Known source"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"list": "known-sources", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs=SUGGESTS),
     )
     register_as = forms.ChoiceField(
         label=_("Register as"), choices=[("", _("do not register")), *SourceKind.choices], required=False
