@@ -1,0 +1,47 @@
+"""Articles of the tests' own. The places, the people and what happens in them are invented."""
+
+BRIDGE = """\
+Wali Kota Semburat Janji Pasar Lor Dibuka Lagi
+
+SEMBURAT - Pemerintah Kota Semburat menutup Pasar Lor sejak Senin (3/3/2025) setelah atapnya runtuh.
+
+"Atap pasar itu runtuh karena 14 tiangnya keropos," kata Kepala Dinas Pasar Semburat Harun Tirtamaya, \
+sebagaimana dilansir Antara, Selasa (4/3/2025).
+
+Baca juga: Harga Beras di Semburat Turun
+
+Menurut Serikat Pedagang Pasar Lor, 320 pedagang kehilangan tempat berjualan.
+
+Serikat itu menuding kontraktor mengabaikan pemeriksaan tahun 2023.
+
+"Kami sudah melapor tiga kali," ujar Ketua Serikat, Menik Larasati.
+
+Wali Kota Semburat Gading Prawira berjanji akan membuka kembali pasar itu sebelum Lebaran.
+
+Terkini Lainnya
+"""
+HARBOUR = """\
+Ferry Line at Skerrow Halves Its Sailings
+
+SKERROW — The ferry line at Skerrow halved its sailings on Tuesday after two of its boats failed an inspection.
+
+“Two of our six boats may not sail before May,” said Nerys Aldwinkle, who runs the line.
+
+According to the Skerrow Fishermen’s Union, 400 islanders now wait for a boat each morning.
+
+The union accused the line of hiding a report of 2022. “We asked for it and got no answer,” its secretary, \
+Callum Threave, told Reuters on Wednesday.
+
+The line denied that it had hidden anything.
+"""
+RESERVOIR = """\
+Waduk Randugunting Surut, Petani Menunggu Air
+
+RANDUGUNTING - Debit Waduk Randugunting turun menjadi 41 meter kubik per detik pada Rabu (16/7/2025).
+
+"Air waduk hanya cukup untuk enam pekan," kata Kepala Balai Irigasi Randugunting Sutra Wijayanti, Rabu (16/7/2025).
+
+Menurut Paguyuban Petani Randugunting, 900 hektare sawah tidak mendapat air.
+
+Paguyuban itu membantah bahwa petani membuka pintu air tanpa izin.
+"""
