@@ -24,4 +24,4 @@ RUN SECRET_KEY=unused TOKEN_PEPPER=unused ALLOWED_HOSTS=unused DESK_ADDRESS=http
 USER desk
 EXPOSE 8000
 CMD ["gunicorn", "factcheck.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "2", "--threads", "8", "--graceful-timeout", "10", "--timeout", "60", "--worker-tmp-dir", "/dev/shm"]
+     "--workers", "2", "--threads", "8", "--no-control-socket", "--graceful-timeout", "10", "--timeout", "60", "--worker-tmp-dir", "/dev/shm"]

@@ -93,7 +93,16 @@ def _parts(folder: Path) -> list[Part]:
             "web",
             *("gunicorn", "factcheck.wsgi:application", "--bind", _listening(), "--worker-class", "gthread"),
             *("--workers", str(env.web_processes()), "--threads", str(env.web_threads())),
-            *("--preload", "--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"),
+            *(
+                "--preload",
+                "--no-control-socket",
+                "--graceful-timeout",
+                "5",
+                "--timeout",
+                "60",
+                "--log-level",
+                "warning",
+            ),
         ),
         python("worker", *worker, "-Q", QUEUES, "-c", str(env.worker_processes()), "-n", "worker@%h"),
         # A person who waits does not wait for an import of thousands.
