@@ -8,14 +8,15 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from claims.choices import ClaimState, Kind, Stance
-from claims.models import Attribution, Candidate, Claim, Hop, Rating, Verdict
-from sources.choices import SourceKind
-from sources.models import Document, IntakeItem, Source
-from sources.queries import family, match_names
+from claims.choices import Bears, CandidateState, ClaimState, Kind, Stance
+from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Verdict
+from sources.choices import Reliability, SourceKind
+from sources.models import Document, Event, IntakeItem, Source
+from sources.queries import family, match_names, sources_graded
 
 NUMBERED = re.compile(r"#?([0-9]{1,18})(?:\s|$)")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+JUDGED = [choice for choice in Reliability.choices if choice[0] != Reliability.F]
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 
 
@@ -135,9 +136,50 @@ class AttributionFilter(django_filters.FilterSet):
         field_name="changed_at", lookup_expr="gte", label=_("Changed since")
     )
 
+    country = django_filters.CharFilter(method="from_country", max_length=2, label=_("Country of a source at any hop"))
+    source_kind = django_filters.ChoiceFilter(
+        method="of_source_kind", choices=SourceKind.choices, label=_("Kind of a source at any hop")
+    )
+    grade = django_filters.ChoiceFilter(
+        method="graded_at_least", choices=JUDGED, label=_("Reliability of the speaker, at least")
+    )
+    hops_from = django_filters.NumberFilter(
+        method="as_long_as", min_value=1, max_value=50, label=_("Hops in the chain, at least")
+    )
+    hops_until = django_filters.NumberFilter(
+        method="as_short_as", min_value=1, max_value=50, label=_("Hops in the chain, at most")
+    )
+    q = django_filters.CharFilter(
+        method="worded", max_length=200, label=_("Words of the passage or of the claim's statement")
+    )
+
     class Meta:
         model = Attribution
         fields: list[str] = []
+
+    def from_country(self, rows: QuerySet[Attribution], _name: str, country: str) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops().filter(source__country=country.upper())))
+
+    def of_source_kind(self, rows: QuerySet[Attribution], _name: str, kind: str) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops().filter(source__kind=kind)))
+
+    def graded_at_least(self, rows: QuerySet[Attribution], _name: str, grade: str) -> QuerySet[Attribution]:
+        """Rows whose speaker's grade in force is this or better; F cannot be judged and is not on the scale."""
+        speakers = sources_graded([g for g, _label in JUDGED if g <= grade])
+        return rows.filter(Exists(_hops().filter(position=0, source__in=speakers)))
+
+    def as_long_as(self, rows: QuerySet[Attribution], _name: str, hops: Any) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops().filter(position=int(hops) - 1)))
+
+    def as_short_as(self, rows: QuerySet[Attribution], _name: str, hops: Any) -> QuerySet[Attribution]:
+        return rows.filter(~Exists(_hops().filter(position=int(hops))))
+
+    def worded(self, rows: QuerySet[Attribution], _name: str, words: str) -> QuerySet[Attribution]:
+        """A union, so that each part is found by its own index: no index spans the two tables of an OR."""
+        in_passage = Attribution.objects.filter(passage__icontains=words).order_by().values("pk")
+        claims = Claim.objects.filter(statement__icontains=words).order_by().values("pk")
+        in_claim = Attribution.objects.filter(claim__in=claims).order_by().values("pk")
+        return rows.filter(pk__in=in_passage.union(in_claim))
 
     def at_any_hop(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
         return rows.filter(Exists(_hops_of(source_id)))
@@ -149,8 +191,47 @@ class AttributionFilter(django_filters.FilterSet):
         return rows.filter(Exists(_hops_of(source_id).filter(position__gt=0)))
 
 
+def _hops() -> QuerySet[Hop]:
+    return Hop.objects.filter(attribution=OuterRef("pk"))
+
+
 def _hops_of(source_id: Any) -> QuerySet[Hop]:
-    return Hop.objects.filter(attribution=OuterRef("pk"), source__in=family(int(source_id)))
+    return _hops().filter(source__in=family(int(source_id)))
+
+
+class DecidedFilter(CandidateFilter):
+    """Candidates in every state, pending or decided."""
+
+    state = django_filters.ChoiceFilter(choices=CandidateState.choices, label=_("State"))
+
+
+class EvidenceFilter(django_filters.FilterSet):
+    """Evidence by claim, document and how it bears."""
+
+    claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
+    document = django_filters.NumberFilter(field_name="document_id", min_value=1, label=_("Document number"))
+    bears = django_filters.ChoiceFilter(choices=Bears.choices, label=_("How it bears"))
+
+    class Meta:
+        model = Evidence
+        fields: list[str] = []
+
+
+class EventFilter(django_filters.FilterSet):
+    """The history by what it is about, what was done, by whom and when."""
+
+    subject_kind = django_filters.CharFilter(max_length=20, label=_("Kind of the thing it is about"))
+    subject_id = django_filters.NumberFilter(min_value=1, label=_("Number of the thing it is about"))
+    table_name = django_filters.CharFilter(max_length=63, label=_("Table of the changed row"))
+    row_id = django_filters.NumberFilter(min_value=1, label=_("Number of the changed row"))
+    act = django_filters.CharFilter(max_length=60, label=_("What was done"))
+    actor_name = django_filters.CharFilter(max_length=200, label=_("Who did it"))
+    since = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte", label=_("Since"))
+    until = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="lte", label=_("Until"))
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
 
 
 class VerdictFilter(django_filters.FilterSet):

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from sources.choices import SourceKind
 from sources.models import ReliabilityGrade, Source, SourceName
@@ -101,3 +102,14 @@ def grades_of(source_ids: Iterable[int]) -> dict[int, str]:
         ReliabilityGrade.objects.filter(source__in=set(source_ids)).order_by("source_id", "-id").distinct("source_id")
     )
     return dict(newest.values_list("source_id", "grade"))
+
+
+def sources_graded(grades: Collection[str]) -> QuerySet[Source, Any]:
+    """The sources whose grade in force is one of these, with those that were merged into them."""
+    newest = ReliabilityGrade.objects.order_by("source_id", "-id").distinct("source_id")
+    held = ReliabilityGrade.objects.filter(pk__in=newest.values("pk"), grade__in=grades).values("source")
+    return (
+        Source.objects.filter(Q(pk__in=held, merged_into__isnull=True) | Q(merged_into__in=held))
+        .order_by()
+        .values("pk")
+    )

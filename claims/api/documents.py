@@ -5,12 +5,11 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import User
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
-from rest_framework.mixins import RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.viewsets import GenericViewSet
 
+from claims.api.reading import One
 from claims.api.refusals import Unacceptable
 from claims.api.serializers import IntakeItemSerializer, NewDocument
 from claims.api.views import DocumentRows
@@ -44,11 +43,11 @@ class Documents(DocumentRows):
         return Response(IntakeItemSerializer(item).data, status=status.HTTP_202_ACCEPTED, headers={"Location": place})
 
 
-class IntakeItems(RetrieveModelMixin, GenericViewSet[IntakeItem]):
+class IntakeItems(One):
     """Where a submitted article stands: waiting, being read, stored, already here, or refused and why."""
 
     serializer_class = IntakeItemSerializer
-    queryset = IntakeItem.objects.defer("raw").order_by("id")
+    queryset = IntakeItem.objects.all()
     needs: ClassVar = {"*": "sources.view_document"}
 
 

@@ -7,6 +7,7 @@ from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
 BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
 class ByKey(CursorPagination):
@@ -18,6 +19,11 @@ class ByKey(CursorPagination):
     def decode_cursor(self, request: Request) -> Cursor | None:
         """As the framework does, but a cursor that is none is an error: it would serve the first page again."""
         written = request.query_params.get(self.cursor_query_param)
-        if written is not None and not BASE64.fullmatch(written):
+        if written is None:
+            return None
+        if not BASE64.fullmatch(written):
             raise NotFound(self.invalid_cursor_message)
-        return super().decode_cursor(request)
+        cursor = super().decode_cursor(request)
+        if cursor is not None and cursor.position is not None and not NUMBER.fullmatch(str(cursor.position)):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor

@@ -4,9 +4,14 @@ from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 
-from claims.api.serializers import Problem
+from claims.api.reading import Many, One
+from claims.api.rows import expandable
+from claims.api.serializers import Problem, SparsePage
 
+SPARSE_ROW = {"type": "object", "description": "A row of which only some was asked for."}
 READ_ERRORS = ["400", "401", "403", "404", "405", "406", "429"]
 WRITE_ERRORS = [*READ_ERRORS, "409", "413", "415", "422"]
 MEANING = {
@@ -25,16 +30,46 @@ MEANING = {
 
 
 class ProblemSchema(AutoSchema):
-    """Adds the error answers to whatever the view declares."""
+    """Adds the error answers, sparse fields and expansion to whatever the view declares."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """What every read takes beside its filters."""
+        if self._reads() is None:
+            return []
+        view: Any = self.view
+        more = expandable(view.get_serializer_class())
+        said = [
+            ("fields", "Only these fields of each row, with commas between, as `id,claim.statement`."),
+            ("refs", "`true`: what a row refers to by its number alone."),
+        ]
+        said += [("expand", f"More than usual, with commas between: {', '.join(more)}.")] if more else []
+        return [OpenApiParameter(name, OpenApiTypes.STR, description=meaning) for name, meaning in said]
+
+    def _reads(self) -> str | None:
+        """``list`` or ``retrieve``, for the views whose rows can be had in another shape; None for the others."""
+        if self.method != "GET" or not isinstance(self.view, (Many, One)):
+            return None
+        return "list" if self._is_list_view() else "retrieve"
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         shape = self.resolve_serializer(Problem, direction).ref
+        self._allow_sparse(bodies, direction)
         for code in READ_ERRORS if self.method in ("GET", "HEAD") else WRITE_ERRORS:
             bodies.setdefault(
                 code, {"description": MEANING[code], "content": {"application/problem+json": {"schema": shape}}}
             )
         return bodies
+
+    def _allow_sparse(self, bodies: dict[str, Any], direction: Literal["request", "response"]) -> None:
+        """A read answers with whole rows, or, to ``fields`` and ``refs``, with what was asked of each."""
+        reads = self._reads()
+        if reads is None:
+            return
+        sparse = self.resolve_serializer(SparsePage, direction).ref if reads == "list" else SPARSE_ROW
+        content = bodies["200"]["content"]["application/json"]
+        content["schema"] = {"anyOf": [content["schema"], sparse]}
+        bodies.setdefault("304", {"description": "The caller has it already (`If-None-Match`)."})
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # registers itself by being defined

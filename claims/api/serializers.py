@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from claims.models import Attribution, Claim, Hop, Rating, Verdict
-from sources.models import Document, IntakeItem, ReliabilityGrade, Source, SourceName, SourceTie
+from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Review, Verdict
+from sources.models import Document, Event, IntakeItem, ReliabilityGrade, Source, SourceName, SourceTie
 
 
 class SourceBrief(serializers.ModelSerializer[Source]):
@@ -73,6 +73,18 @@ class DocumentBrief(serializers.ModelSerializer[Document]):
         ]
 
 
+class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+    """What bears on a claim, and how: an address, a stored document, or both."""
+
+    claim = serializers.IntegerField(source="claim_id", read_only=True)
+    document = DocumentBrief(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Evidence
+        fields: ClassVar = ["id", "claim", "bears", "address", "document", "note", "added_at"]
+        standing: ClassVar = {"withdrawn_at__isnull": True}
+
+
 class AttributionSerializer(serializers.ModelSerializer[Attribution]):
     """Who said it, through whom, in which words, when; and what the desk found."""
 
@@ -89,11 +101,69 @@ class AttributionSerializer(serializers.ModelSerializer[Attribution]):
             "id", "claim", "document", "content", "passage", "cue", "kind", "stance", "said_on", "figures", "chain",
             "created_at", "changed_at", "version",
         ]  # fmt: skip
+        standing: ClassVar = {"withdrawn_at__isnull": True}
 
 
 class ClaimSerializer(ClaimBrief):
     class Meta(ClaimBrief.Meta):
         fields: ClassVar = [*ClaimBrief.Meta.fields, "language", "credibility", "created_at", "version"]
+        expandable: ClassVar = {
+            "attributions": (AttributionSerializer, "attributions", True),
+            "evidence": (EvidenceSerializer, "evidence", True),
+            "verdicts": (VerdictSerializer, "verdicts", True),
+        }
+
+
+class CandidateSerializer(serializers.ModelSerializer[Candidate]):
+    """What the machine found, and what became of it. ``chain`` is as it was read, with the registry's answers."""
+
+    document = serializers.IntegerField(source="document_id", read_only=True)
+    content = serializers.ListField(child=SpanField(), read_only=True)
+    cue = SpanField(allow_null=True, read_only=True)
+    when = SpanField(allow_null=True, read_only=True)
+    chain = serializers.ListField(child=serializers.DictField(), read_only=True)
+    figures = serializers.ListField(child=serializers.DictField(), read_only=True)
+    pipeline = serializers.CharField(source="run.pipeline", read_only=True)
+
+    class Meta:
+        model = Candidate
+        fields: ClassVar = [
+            "id", "document", "content", "passage", "cue", "chain", "kind", "stance", "when", "said_on", "figures",
+            "rule", "pipeline", "confidence", "check_worthy", "language", "created_at", "state", "reject_reason",
+            "duplicate_of", "decided_at",
+        ]  # fmt: skip
+        read_only_fields: ClassVar = fields
+        expandable: ClassVar = {"attributions": (AttributionSerializer, "attributions", True)}
+
+
+class ReviewSerializer(serializers.ModelSerializer[Review]):
+    """One reviewer's grading; others' are here only when enough are in."""
+
+    claim = serializers.IntegerField(source="claim_id", read_only=True)
+    reviewer = serializers.CharField(source="reviewer.username", read_only=True)
+    rating = RatingSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Review
+        fields: ClassVar = [
+            "id", "claim", "reviewer", "state", "said", "rating", "credibility", "rationale", "created_at",
+            "submitted_at", "version",
+        ]  # fmt: skip
+        read_only_fields: ClassVar = fields
+
+
+class EventSerializer(serializers.ModelSerializer[Event]):
+    """One line of the history. ``before`` and ``after`` hold the columns that changed."""
+
+    before = serializers.DictField(allow_null=True, read_only=True)
+    after = serializers.DictField(allow_null=True, read_only=True)
+
+    class Meta:
+        model = Event
+        fields: ClassVar = [
+            "id", "at", "actor_name", "act", "reason", "table_name", "row_id", "change", "before", "after",
+            "subject_kind", "subject_id",
+        ]  # fmt: skip
 
 
 class DocumentListed(DocumentBrief):
@@ -106,6 +176,10 @@ class DocumentSerializer(DocumentListed):
 
     class Meta(DocumentListed.Meta):
         fields: ClassVar = [*DocumentListed.Meta.fields, "text"]
+        expandable: ClassVar = {
+            "attributions": (AttributionSerializer, "attributions", True),
+            "candidates": (CandidateSerializer, "candidates", True),
+        }
 
 
 class SourceNameSerializer(serializers.ModelSerializer[SourceName]):
@@ -163,6 +237,14 @@ class IntakeItemSerializer(serializers.ModelSerializer[IntakeItem]):
     class Meta:
         model = IntakeItem
         fields: ClassVar = ["id", "state", "code", "reason", "document", "address", "created_at", "ended_at"]
+
+
+class SparsePage(serializers.Serializer[dict[str, Any]]):
+    """A page of rows of which only some fields were asked for, or what they refer to by number alone."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = serializers.ListField(child=serializers.DictField())
 
 
 class ProblemItem(serializers.Serializer[dict[str, Any]]):
