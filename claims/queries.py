@@ -24,7 +24,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import Cast, Coalesce, Greatest, Substr
+from django.db.models.functions import Cast, Coalesce, Greatest, Now, Substr
 
 from claims.choices import CandidateState, ClaimState, ReviewState, Role, RunState
 from claims.models import Attribution, Candidate, Claim, ExtractionRun, Hop, Review
@@ -305,9 +305,12 @@ def last_decisions(user: User) -> QuerySet[Candidate]:
 
 
 def queue_rows(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    """Pending candidates as the list of the queue shows them, without the documents' texts."""
+    """Pending candidates as the list of the queue shows them, without the documents' texts; ``is_held`` says whether
+    somebody holds one at this moment."""
     pending = candidates.filter(state=CandidateState.PENDING)
-    return pending.select_related("document", "holder").defer("document__text", "content", "figures", "worth_reasons")
+    held = ExpressionWrapper(Q(holder__isnull=False, held_until__gt=Now()), BooleanField())
+    rows = pending.select_related("document", "holder").annotate(is_held=held)
+    return rows.defer("document__text", "content", "figures", "worth_reasons")
 
 
 def for_decision(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:

@@ -38,6 +38,7 @@ class IntakeForm(forms.Form):
 class PasteForm(IntakeForm):
     way = "paste"
     origin = Origin.PASTE
+    field_order = ["text", "title", "publisher_name", "address", "published_on", "language"]
 
     text = forms.CharField(
         label=_("Text"),
@@ -102,6 +103,7 @@ class FilesField(forms.FileField):
 class FilesForm(IntakeForm):
     way = "files"
     origin = Origin.FILE
+    field_order = ["chosen", "language"]
 
     chosen = FilesField(
         label=_("Files"),
@@ -135,6 +137,7 @@ class FilesForm(IntakeForm):
 class AddressesForm(IntakeForm):
     way = "addresses"
     origin = Origin.ADDRESS
+    field_order = ["addresses", "language"]
 
     addresses = forms.CharField(
         label=_("Addresses, one a line"),

@@ -355,6 +355,15 @@ def test_a_filter_that_cannot_be_understood_finds_nothing_and_says_so(browser: C
     assert "cannot be understood" in browser.get("/triage/next/?worth=banyak").content.decode()
 
 
+def test_the_queue_says_who_holds_what_and_only_while_they_do(browser: Client, person: MakePerson) -> None:
+    budi = person("reviewer", username="budi")
+    held, expired, free = (a_candidate(document=a_document(), check_worthy=n / 10) for n in (3, 2, 1))
+    Candidate.objects.filter(pk=held.pk).update(holder=budi, held_until=timezone.now() + timedelta(minutes=1))
+    Candidate.objects.filter(pk=expired.pk).update(holder=budi, held_until=timezone.now() - timedelta(minutes=1))
+    rows = browser.get("/triage/queue/").context["page"].rows
+    assert [(row.pk, row.is_held) for row in rows] == [(held.pk, True), (expired.pk, False), (free.pk, False)]
+
+
 def test_the_queue_pages_by_key_through_every_candidate_once(browser: Client) -> None:
     document = a_document(text="x" * 400)
     for i in range(120):
