@@ -53,7 +53,7 @@ def stop_of_narrator(scene: Scene, start: int, high: int, cue: Cue) -> int:
                 or (stops.endings and after.endswith(stops.endings))
             ):
                 return i
-        elif tag in stops.marks or scene.words[i] in stops.bare:
+        elif (tag == ":" and scene.tags[i + 1] == "“") or tag in stops.marks or scene.words[i] in stops.bare:
             return i
         i += 1
     return high

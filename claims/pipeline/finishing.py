@@ -24,6 +24,8 @@ def finish(reading: Reading, drafts: Sequence[Draft], *, settings: Extraction) -
         if here is None:
             book.hear(sentence)
             continue
+        if here[0].source is None and here[0].fused and reading.tokens.tags[sentence.first] != "“":
+            book.hear(sentence)  # `Musk menolak apa yang dianggapnya P`
         found += [_finished(reading, draft, book, settings) for draft in here]
     return found
 

@@ -33,6 +33,7 @@ class NameBook:
     written: dict[tuple[str, ...], str] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
     singles: set[str] = field(default_factory=set)
     persons: set[str] = field(default_factory=set)
     focus: str = ""
@@ -217,7 +218,9 @@ class NameBook:
         words = self._bare(begin, end)
         acronym = tokens.words[end + 1] if end + 2 < len(tags) and tags[end] == "(" and tags[end + 2] == ")" else ""
         if acronym and tokens.words[first] in self.reading.pack.body_words:
-            return tokens.written(first, end + 3)
+            full = tokens.written(first, end + 3)
+            self.bodies[acronym] = full
+            return full
         name = tokens.written(end - len(words), end)
         titled = begin > first and tags[begin - 1] == "k"
         if titled and (name.isupper() or all(word in self.reading.pack.office_words for word in words)):
@@ -243,6 +246,8 @@ class NameBook:
     def fullest(self, name: str) -> str:
         """The longest name in the text that holds every word of this one and starts or ends with it."""
         words = tuple(name.lower().replace("’", "'").split())
+        if len(words) == 1 and words[0] in self.bodies:
+            return self.bodies[words[0]]
         if len(words) == 1 and words[0] in self.aliases:
             full = self.aliases[words[0]]
             return self.written.get(full, name) if len(full) > 1 else name

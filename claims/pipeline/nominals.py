@@ -75,6 +75,8 @@ def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
     past = phrase_from(scene.tags, i, scene.high)
     if past > i:
         source, i = (i, past), past
+    if scene.tags[i : i + 1] == ["“"] and i in scene.by_open and scene.by_open[i].past - i > 4:
+        return draft_of(scene, cue, [(i, scene.by_open[i].past)], source, "noun-content")
     infinitive = cue.form.frames & Frame.TO and scene.is_word(i, scene.pack.purpose)
     if i >= scene.high or not (scene.tags[i] == "h" or infinitive or scene.words[i] in scene.pack.noun_complementizers):
         scene.refuse(cue, "no clause follows the noun")

@@ -12,6 +12,8 @@ def content_start(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - one 
     """The first token of the content right of a cue, None if there is none."""
     frames = cue.form.frames
     infinitive = frames & Frame.TO and cue.past < scene.high and scene.words[cue.past] in scene.pack.purpose
+    if frames & Frame.NOUN and scene.is_word(cue.past, scene.pack.topics) and cue.past + 1 < scene.high:
+        return cue.past + 1  # `belum berkomentar soal laporan itu`: the topic is what is not said
     i = cue.past if infinitive else skip_adjuncts(scene, cue.past)
     if i >= scene.high:
         return None
@@ -38,7 +40,12 @@ def content_start(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - one 
 
 def is_clause(scene: Scene, i: int) -> bool:
     """A finite verb, or what may be one, comes soon after token i."""
-    return scene.tags[i] == "r" or any(tag in "vae" for tag in scene.tags[i : min(scene.high, i + 15)])
+    past = min(scene.high, i + 15)
+    return (
+        scene.tags[i] == "r"
+        or any(tag in "vae" for tag in scene.tags[i:past])
+        or any(word in scene.pack.as_words for word in scene.words[i:past])
+    )
 
 
 def past_complementizer(scene: Scene, i: int) -> int:

@@ -97,6 +97,8 @@ class Pack:
     glued_endings: tuple[str, ...]
     detect: frozenset[str]
     noun_after: str
+    topics: frozenset[str]
+    copulas: frozenset[str]
     name_ends_phrase: bool
     carrying: frozenset[str]
     broadcasters: frozenset[str]
@@ -164,6 +166,8 @@ def load_pack(code: str) -> Pack:
         glued_endings=tuple(settings["glue"]["endings"]),
         detect=frozenset(settings["detect"].split()),
         noun_after=settings["noun_after"],
+        topics=listed("topic_prepositions"),
+        copulas=listed("copulas"),
         name_ends_phrase=settings["name_ends_phrase"],
         carrying=listed("carrying_prepositions"),
         broadcasters=frozenset(names["broadcasters"].split()),

@@ -54,7 +54,13 @@ def _around_parenthesis(reading: Reading, comma: int, low: int) -> Speaker | Non
             return Speaker((begin, comma if apposition else end), "subject")
     end = skip_left(tags, comma, low)
     begin = phrase_before(tags, end, low)
-    return Speaker((begin, end), "subject") if begin < end and begin == low else None
+    return (
+        Speaker((begin, end), "subject") if begin < end and begin == low and _opens_sentence(reading, begin) else None
+    )
+
+
+def _opens_sentence(reading: Reading, i: int) -> bool:
+    return i == 0 or reading.tokens.tags[i - 1] in "¶.!?”…"
 
 
 def _carries(reading: Reading, i: int) -> bool:
@@ -123,7 +129,7 @@ def speaker_after(reading: Reading, begin: int, high: int) -> Speaker | None:
             and closes
             and named
             and (end - past) <= 14
-            and ("k" in tags[i:past] or tags[past + 1] in "dk")
+            and ("N" not in tags[i:past] or "k" in tags[i:past] or tags[past + 1] in "dk")
         ):
             past = end
     return Speaker((i, past), "after")

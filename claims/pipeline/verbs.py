@@ -34,7 +34,11 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
             scene.refuse(cue, "it is wished for or promised, not said")
             return None
         speaker = inherited_speaker(scene, cue)
-    if cue.form.needs == "record" and not is_record(scene, speaker):
+    if scene.is_word(cue.first - 1, scene.pack.copulas):
+        scene.refuse(cue, "it is what something consists in, not a statement")
+        return None
+    stated = scene.tags[start - 1] == "h" or scene.words[start] in scene.pack.complementizers | scene.pack.questions
+    if cue.form.needs == "record" and not stated and not is_record(scene, speaker):
         scene.refuse(cue, "it needs a poll, a report or the like as its subject")
         return None
     if is_wished_for(scene, cue, speaker) or gives_way_to_noun(scene, cue, start):
