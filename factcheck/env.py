@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from factcheck import variables
 from factcheck.variables import Setting
 
-# Claims that share four tenths of their trigrams are near: at the default of three tenths a search weighs far more rows.
+# Claims that share four tenths of their trigrams are near: at the default of three a search weighs far more rows.
 NEARNESS = "-c pg_trgm.similarity_threshold=0.4"
 CHECKOUT = Path(__file__).resolve().parent.parent
 # A unix socket's path has 108 bytes with its closing NUL; PostgreSQL's and Valkey's names are within 20.
