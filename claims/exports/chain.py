@@ -13,10 +13,10 @@ from textwrap import shorten, wrap
 HEIGHT = 92
 GAP = 46
 PAD = 16
-LETTER = 7.9  # a wide guess at a bold letter of 14 px, so that no name touches its frame
-SMALL = 6.6
-NARROWEST, WIDEST = 108, 250
-LETTERS_A_LINE = 28
+LETTER = 8.9  # a wide guess at a bold letter of 14 px, so that no name touches its frame
+SMALL = 7.3
+NARROWEST, WIDEST = 108, 270
+LETTERS_A_LINE = 26
 CORNER = 22
 
 
@@ -44,7 +44,9 @@ class Node:
         folded = wrap(self.name, LETTERS_A_LINE)
         if len(folded) > 2:
             rest = " ".join(folded[1:])
-            folded[1:] = [shorten(rest, LETTERS_A_LINE, placeholder="…") if " " in rest else rest[:27] + "…"]
+            folded[1:] = [
+                shorten(rest, LETTERS_A_LINE, placeholder="…") if " " in rest else rest[: LETTERS_A_LINE - 1] + "…"
+            ]
         return folded
 
     @property

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from claims.exports.chain import GAP, Node, chain_svg
+from claims.exports.chain import GAP, LETTERS_A_LINE, Node, chain_svg
 
 SPEAKER = Node(role="speaker", role_name="Speaker", name="Menik Larasati", stance="asserts", stance_name="asserts")
 CARRIER = Node(role="carrier", role_name="Carrier", name="Kantor Berita Contoh", grade="B", href="/sources/7/")
@@ -73,7 +73,7 @@ def test_a_name_that_would_be_markup_stays_words() -> None:
 def test_a_long_name_takes_two_lines_at_most(name: str) -> None:
     lines = drawn(replace(SPEAKER, name=name)).xpath("//*[@class='chain-picture-name']/text()")
     assert 1 <= len(lines) <= 2
-    assert all(len(line) <= 28 for line in lines)
+    assert all(len(line) <= LETTERS_A_LINE for line in lines)
 
 
 def test_no_style_is_set_on_any_part() -> None:
