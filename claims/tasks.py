@@ -13,8 +13,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerError
 
 from claims.models import ExtractionRun
-from claims.services import extraction, life
-from sources.models import Intake, IntakeItem
+from claims.services import extraction, life, review
+from sources.models import Document, Intake, IntakeItem
 from sources.services import audit, intake
 
 log = structlog.get_logger()
@@ -41,7 +41,7 @@ def read_item(item_id: int) -> None:
     item = intake.take(item_id)
     if item is not None:
         queue = "bulk" if item.intake.items.count() > 1 else "interactive"
-        intake.read_item(item, and_then=lambda document: _queue_and_nudge(extraction.queue_run(document, queue=queue)))
+        intake.read_item(item, and_then=lambda document: _go_on(document, address=item.address, queue=queue))
 
 
 @lasting("claims.extract")
@@ -95,6 +95,12 @@ def retry_run(run: ExtractionRun) -> None:
     """Extract once more what was given up."""
     extraction.again(run)
     _queue_and_nudge(run)
+
+
+def _go_on(document: Document, *, address: str, queue: str) -> None:
+    """What follows a stored document, in the same transaction: its extraction, and its place as evidence."""
+    review.keep_copy(address=address, document=document)
+    _queue_and_nudge(extraction.queue_run(document, queue=queue))
 
 
 def _queue_and_nudge(run: ExtractionRun) -> None:

@@ -115,6 +115,7 @@ class Evidence(models.Model):
                 condition=~Q(address="") | Q(document__isnull=False), name="evidence_points_somewhere"
             ),
         ]
+        indexes = [models.Index(fields=["address"], condition=Q(document__isnull=True), name="evidence_without_copy")]
 
     def __str__(self) -> str:
         return self.address or str(self.document)

@@ -169,6 +169,13 @@ def withdraw_evidence(evidence: Evidence, *, by: User, reason: str = "") -> None
         Evidence.objects.filter(pk=evidence.pk, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
 
 
+def keep_copy(*, address: str, document: Document) -> None:
+    """Let evidence at this address point to the copy that was stored of it."""
+    if address:
+        with acting(actor=None, act="evidence.copied"):
+            Evidence.objects.filter(address=address, document__isnull=True).update(document=document)
+
+
 def restate(claim: Claim, *, by: User, statement: str, version: int) -> Claim:
     """Word the claim anew, unless it was changed since ``version`` or its verdict is out."""
     if not statement.strip():

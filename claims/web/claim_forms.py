@@ -13,7 +13,7 @@ from claims.models import Attribution, Hop
 from claims.services.attributions import Correction
 from claims.services.triage import HopAs
 from claims.text.spans import Span
-from sources.web.source_forms import source_called
+from sources.web.source_forms import known_source_field, source_called
 
 JOINT = "[…]"
 
@@ -117,7 +117,7 @@ class HopForm(forms.Form):
         label=gettext_lazy("Known source"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"list": "known-sources", "autocomplete": "off"}),
+        widget=known_source_field(),
     )
     said_on = forms.DateField(
         label=gettext_lazy("On"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -136,6 +136,11 @@ class HopForm(forms.Form):
 
 class BaseHopFormSet(forms.BaseFormSet):  # type: ignore[type-arg] # not subscriptable when run
     """Speaker first, then the carriers in order. Empty rows count for nothing."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = gettext_lazy("Place")
+        form.fields["DELETE"].label = gettext_lazy("Take out")
 
     def chain(self, standing: Sequence[Hop]) -> list[HopAs]:
         spans = {hop.name: hop.span for hop in standing}

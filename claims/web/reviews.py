@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims import queries
 from claims.choices import ClaimState, ReviewState
@@ -14,6 +15,7 @@ from claims.models import Claim, Review
 from claims.permissions import may
 from claims.services import review as reviewing
 from claims.services.errors import Conflict, Refused
+from claims.services.review import Grading
 from claims.web.access import needs, person
 from claims.web.claim_forms import EvidenceForm
 from claims.web.review_forms import GradingForm
@@ -61,14 +63,34 @@ def _own(claim: Claim, request: HttpRequest) -> Review | None:
     )
 
 
+@require_POST
+@needs("claims.review_claim")
+def keep_typed(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """Keep the draft as it is typed; the answer is one line, and the version to go on from."""
+    claim, form = get_object_or_404(Claim, pk=claim_id), GradingForm(request.POST)
+    around: dict[str, Any] = {"refused": _("Not kept: something typed is too long.")}
+    if form.is_valid():
+        by = person(request)
+        mine = reviewing.open_review(claim=claim, by=by)
+        try:
+            kept = reviewing.save_draft(mine, by=by, grading=form.grading(), version=form.cleaned_data["version"])
+            around = {"kept": kept, "at": timezone.localtime()}
+        except Refused as refused:
+            around = {"refused": str(refused)}
+    return render(request, "claims/review_kept.html", around)
+
+
 def _write(request: HttpRequest, claim: Claim, mine: Review) -> HttpResponse:
     form = GradingForm(request.POST)
     if not form.is_valid():
         return render(request, "claims/review.html", _review_page(claim, mine, form), status=400)
     submitting = request.POST.get("do") == "submit"
     write = reviewing.submit if submitting else reviewing.save_draft
+    grading = form.grading()
+    # What was kept while typing is the same text: its version is no conflict.
+    version = mine.version if _grading_of(mine) == grading else form.cleaned_data["version"]
     try:
-        write(mine, by=person(request), grading=form.grading(), version=form.cleaned_data["version"])
+        write(mine, by=person(request), grading=grading, version=version)
     except Conflict as conflict:
         return _conflict(request, claim, form, conflict)
     except Refused as refused:
@@ -79,6 +101,10 @@ def _write(request: HttpRequest, claim: Claim, mine: Review) -> HttpResponse:
         return redirect("claim", claim.pk)
     messages.success(request, _("The draft is kept. Nobody else sees it."))
     return redirect("review", claim.pk)
+
+
+def _grading_of(mine: Review) -> Grading:
+    return Grading(said=mine.said, rating=mine.rating, credibility=mine.credibility, rationale=mine.rationale)
 
 
 def _told(claim: Claim) -> str:

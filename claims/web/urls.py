@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attributions/<int:attribution_id>/", attributions.attribution, name="attribution"),
     path("attributions/<int:attribution_id>/withdraw/", attributions.withdraw_attribution, name="attribution_withdraw"),
     path("claims/<int:claim_id>/review/", reviews.review, name="review"),
+    path("claims/<int:claim_id>/review/typed/", reviews.keep_typed, name="review_typed"),
     path("claims/<int:claim_id>/settle/", reviews.settle, name="settle"),
     path("claims/<int:claim_id>/publish/", verdicts.publish, name="publish"),
     path("claims/of-source/<int:source_id>/", claims.claims_of_source, name="claims_of_source"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,20 @@ from sources.queries import AMBIGUOUS, match_names, roots
 LANGUAGES = [("id", gettext_lazy("Indonesian")), ("en", gettext_lazy("English")), ("und", gettext_lazy("any"))]
 ANY = ("", gettext_lazy("Any"))
 UNGRADED = "none"
+
+
+def known_source_field() -> forms.TextInput:
+    """A text field that, with JavaScript, lists the sources so called as one types."""
+    return forms.TextInput(
+        attrs={
+            "list": "known-sources",
+            "autocomplete": "off",
+            "hx-get": reverse_lazy("source_suggest"),
+            "hx-trigger": "input changed delay:150ms",
+            "hx-target": "#known-sources",
+            "hx-sync": "this:replace",
+        }
+    )
 
 
 def source_called(written: str) -> int:
@@ -84,9 +99,7 @@ class KnownSourceField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", gettext_lazy("A name that the registry knows, or # and the source's number."))
-        super().__init__(
-            max_length=300, widget=forms.TextInput(attrs={"list": "known-sources", "autocomplete": "off"}), **kwargs
-        )
+        super().__init__(max_length=300, widget=known_source_field(), **kwargs)
 
     def clean(self, value: Any) -> Source | None:
         written: str = super().clean(value)

@@ -8,7 +8,7 @@ from claims.services.review import Grading
 from sources.models import Event, IntakeItem
 from tests.claims.web.conftest import HandIn, SignIn
 from tests.conftest import MakePerson
-from tests.factories import a_claim, a_source, an_attribution
+from tests.factories import a_claim, a_document, a_source, an_attribution
 
 
 def test_the_page_of_a_claim_shows_who_said_it_through_whom_and_the_words_around_it(
@@ -257,3 +257,14 @@ def test_an_attribution_is_taken_out_with_a_reason(claim: Claim, reviewer: User,
     sign_in(reviewer).post(address, {"reason": "Salah orang.", "version": 1})
     assert _attribution(claim).withdrawn_at is not None
     assert Event.objects.get(act="attribution.withdrawn").reason == "Salah orang."
+
+
+def test_evidence_points_to_the_copy_once_it_is_stored(claim: Claim, reviewer: User) -> None:
+    address = "https://news.example/report"
+    added = reviewing.add_evidence(claim=claim, by=reviewer, bears="supports", address=address)
+    elsewhere = reviewing.add_evidence(claim=claim, by=reviewer, bears="context", address="https://news.example/other")
+    copy = a_document()
+    reviewing.keep_copy(address=address, document=copy)
+    assert Evidence.objects.get(pk=added.pk).document == copy
+    assert Evidence.objects.get(pk=elsewhere.pk).document is None
+    assert Event.objects.get(act="evidence.copied").actor is None

@@ -121,3 +121,26 @@ def test_ratings_are_shown_in_the_readers_language(claim: Claim, reviewer: User,
     client, address = sign_in(reviewer), reverse("review", args=[claim.pk])
     assert "Benar" in client.get(address, headers={"accept-language": "id"}).content.decode()
     assert "True" in client.get(address, headers={"accept-language": "en"}).content.decode()
+
+
+def test_a_draft_is_kept_as_it_is_typed_and_the_page_goes_on_from_its_version(
+    claim: Claim, reviewer: User, true: Rating, sign_in: SignIn
+) -> None:
+    client, address = sign_in(reviewer), reverse("review_typed", args=[claim.pk])
+    first = client.post(address, _graded(true, rationale="Satu"))
+    second = client.post(address, _graded(true, version=2, rationale="Satu dua"))
+    stale = client.post(address, _graded(true, version=2, rationale="Dari jendela lain"))
+    assert 'value="2" id="id_version" hx-swap-oob="true"' in first.content.decode()
+    assert 'value="3" id="id_version"' in second.content.decode()
+    assert "id_version" not in stale.content.decode()
+    assert Review.objects.get().rationale == "Satu dua"
+
+
+def test_handing_in_what_was_just_kept_while_typing_is_no_conflict(
+    claim: Claim, reviewer: User, true: Rating, sign_in: SignIn
+) -> None:
+    client = sign_in(reviewer)
+    client.post(reverse("review_typed", args=[claim.pk]), _graded(true))
+    answer = client.post(reverse("review", args=[claim.pk]), _graded(true, do="submit"))
+    assert answer.status_code == 302
+    assert Review.objects.get().state == "submitted"
