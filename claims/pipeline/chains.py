@@ -1,6 +1,7 @@
 """Chains: who carried the words from the speaker to the article, nearest the speaker first."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from claims.pipeline.cues import Cue
 from claims.pipeline.reading import Reading
@@ -18,7 +19,18 @@ def join_chains(reading: Reading, sentence: Sentence, cues: Sequence[Cue], draft
             _carry(reading, sentence, cue, drafts)
     for draft in drafts:
         _told_to_media(reading, draft)
+    _share_carriers(reading, drafts)
     return drafts
+
+
+def _share_carriers(reading: Reading, drafts: list[Draft]) -> None:
+    """`kata Khamenei di televisi, di mana ia menyebut P`: the same speaker on the same medium."""
+    for before, draft in pairwise(drafts):
+        if not before.carriers or draft.carriers or draft.source is None:
+            continue
+        pronoun = all(tag == "r" for tag in reading.tokens.tags[slice(*draft.source)])
+        if pronoun or draft.source == before.source:
+            draft.carriers = list(before.carriers)
 
 
 def _size(draft: Draft) -> int:
@@ -41,6 +53,16 @@ def _strength(reading: Reading, draft: Draft) -> int:
     if tags[first] in "“h" or draft.rule.startswith("quote"):
         return 3
     return 2 if draft.cue is not None and draft.cue.form.group in ("say", "according") else 1
+
+
+def _opens_clause(reading: Reading, inner: Draft, outer: Draft) -> bool:
+    """The inner speaker begins the outer content, or a clause within it."""
+    if inner.source is None:
+        return False
+    tags, i = reading.tokens.tags, inner.source[0]
+    while i > outer.begin and tags[i - 1] in "Tbp":
+        i -= 1
+    return i <= outer.begin or tags[i - 1] in ",;:hscw-“”"
 
 
 def _is_carried(reading: Reading, inner: Draft, outer: Draft) -> bool:
@@ -67,6 +89,9 @@ def _nest(reading: Reading, drafts: list[Draft]) -> list[Draft]:
                 continue
         if inner.source is None or inner.rule.startswith(("content", "according")):
             dropped.add(id(inner))
+            continue
+        if not _opens_clause(reading, inner, outer):
+            dropped.add(id(inner))  # `membuat para relawan bertekad`: no clause of its own
             continue
         if all(tag == "r" for tag in reading.tokens.tags[inner.source[0] : inner.source[1]]):
             dropped.add(id(inner))  # `Menlu mengatakan, dirinya telah meminta P`: the same speaker

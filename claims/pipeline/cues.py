@@ -30,8 +30,10 @@ def find_cues(reading: Reading, sentence: Sentence) -> list[Cue]:
             i = max(i + 1, skips[i])
             continue
         form = None
-        if (forms := cues.get(words[i])) is not None and _written_as_cue(reading, i, sentence):
+        if (forms := cues.get(words[i])) is not None:
             form = _longest(words, i, sentence.past, forms)
+            if form is not None and not _written_as_cue(reading, i, sentence, form):
+                form = None
             if form is not None and form.role == "verb" and _is_noun(reading, i, form, sentence):
                 form = next((other for other in forms if other.role == "noun" and other.words == form.words), None)
         if form is None:
@@ -69,13 +71,12 @@ def _is_noun(reading: Reading, i: int, form: CueForm, sentence: Sentence) -> boo
     return not (tags[j] in "arw" or words[j] in reading.pack.purpose or (tags[j] in "nNk" and plural) or tags[j] == "x")
 
 
-def _written_as_cue(reading: Reading, i: int, sentence: Sentence) -> bool:
-    """A capitalised word inside a sentence is a name, unless scraping glued it there."""
-    return (
-        reading.tokens.tags[i] != "N"
-        or i == sentence.first
-        or not reading.tokens.text[reading.tokens.starts[i]].isupper()
-    )
+def _written_as_cue(reading: Reading, i: int, sentence: Sentence, form: CueForm) -> bool:
+    """A capitalised word inside a sentence is a name, unless scraping put it there (`…, Dilansir dari Reuters`)."""
+    tokens = reading.tokens
+    if tokens.tags[i] != "N" or i == sentence.first or not tokens.text[tokens.starts[i]].isupper():
+        return True
+    return len(form.words) > 1 and tokens.tags[i - 1] == ","
 
 
 def _negated(tags: list[str], i: int, low: int) -> bool:

@@ -80,6 +80,8 @@ def clause_cut(scene: Scene, other: Cue, start: int) -> int | None:  # noqa: PLR
         i -= 1
     before = scene.tags[i - 1]
     if other.form.role in ("carrier", "preposition"):
+        if before == "w":
+            return None
         if before in "ps":
             return i - 1
         return i if before == "," or other.form.role == "preposition" else None

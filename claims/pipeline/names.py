@@ -55,8 +55,19 @@ class NameBook:
         self.singles = {words[first] for first, past in spans if past == first + 1}
         for first, past in spans:
             self._note(first, past)
+            self._know_person(first, past)
             if past + 2 < size and tags[past] == "(" and tags[past + 2] == ")" and tags[past + 1] == "N":
                 self.aliases.setdefault(words[past + 1], self._bare(first, past))
+                if words[first] in self.reading.pack.body_words:
+                    self.bodies.setdefault(words[past + 1], self.reading.tokens.written(first, past + 3))
+
+    def _know_person(self, first: int, past: int) -> None:
+        """`Elon Musk`, called `Musk` elsewhere, is a person; offices, bodies and places are not."""
+        words, pack = self.reading.tokens.words[first:past], self.reading.pack
+        if not (2 <= len(words) <= 4 and {words[0], words[-1]} & self.singles):
+            return
+        if not any(word in pack.office_words or word in pack.body_words for word in words):
+            self.persons.add(self.reading.tokens.written(first, past))
 
     def _particle(self, i: int) -> bool:
         tags, words = self.reading.tokens.tags, self.reading.tokens.words

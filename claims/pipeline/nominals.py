@@ -74,7 +74,7 @@ def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
         i += 1
     past = phrase_from(scene.tags, i, scene.high)
     if past > i:
-        source, i = (i, past), past
+        source, i = ((i, past) if set("Nkr") & set(scene.tags[i:past]) else None), past
     if scene.tags[i : i + 1] == ["“"] and i in scene.by_open and scene.by_open[i].past - i > 4:
         return draft_of(scene, cue, [(i, scene.by_open[i].past)], source, "noun-content")
     infinitive = cue.form.frames & Frame.TO and scene.is_word(i, scene.pack.purpose)
@@ -87,7 +87,7 @@ def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
             begin -= 1
         source = (begin, cue.first - 1)
     if source is None:
-        subject = leading_subject(scene.reading, scene.low, cue.first) if scene.pack.keeps_complementizer else None
+        subject = leading_subject(scene.reading, scene.low, cue.first)
         source = subject.range if subject and subject.range[1] <= cue.first else None
     start = past_complementizer(scene, i)
     return draft_of(scene, cue, [(start, content_end(scene, start, index))], source, "noun-content")

@@ -29,20 +29,11 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
     start = content_start(scene, cue)
     if start is None:
         return read_after_content(scene, cue, speaker)
-    if speaker is None:
-        if serves_purpose(scene, cue) or completes_cue_before(scene, cue, index):
-            scene.refuse(cue, "it is wished for or promised, not said")
-            return None
-        speaker = inherited_speaker(scene, cue)
-    if scene.is_word(cue.first - 1, scene.pack.copulas):
-        scene.refuse(cue, "it is what something consists in, not a statement")
+    whole = speaker or inherited_speaker(scene, cue)
+    if (why := reason_against(scene, cue, index, speaker, whole, start)) is not None:
+        scene.refuse(cue, why)
         return None
-    stated = scene.tags[start - 1] == "h" or scene.words[start] in scene.pack.complementizers | scene.pack.questions
-    if cue.form.needs == "record" and not stated and not is_record(scene, speaker):
-        scene.refuse(cue, "it needs a poll, a report or the like as its subject")
-        return None
-    if is_wished_for(scene, cue, speaker) or gives_way_to_noun(scene, cue, start):
-        return None
+    speaker = whole
     middle = read_around_cue(scene, cue, speaker)
     if middle is not None:
         return middle
@@ -54,21 +45,23 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
     return draft
 
 
-def is_wished_for(scene: Scene, cue: Cue, speaker: Speaker | None) -> bool:
-    """`agar anggota mengusulkan`: the subject stands after a word of purpose."""
-    if speaker is None or speaker.how != "subject" or not scene.is_word(speaker.range[0] - 1, scene.pack.purpose):
-        return False
-    scene.refuse(cue, "it is wished for or promised, not said")
-    return True
-
-
-def gives_way_to_noun(scene: Scene, cue: Cue, start: int) -> bool:
-    """`repeated his promise that`: the noun is the cue."""
+def reason_against(
+    scene: Scene, cue: Cue, index: int, own: Speaker | None, speaker: Speaker | None, start: int
+) -> str | None:
+    """Why a verb with a subject and something after it is no attribution all the same; None if it is one."""
+    if own is None and (serves_purpose(scene, cue) or completes_cue_before(scene, cue, index)):
+        return "it is wished for or promised, not said"
+    if own is not None and own.how == "subject" and scene.is_word(own.range[0] - 1, scene.pack.purpose):
+        return "it is wished for or promised, not said"  # `agar anggota mengusulkan`
+    if scene.is_word(cue.first - 1, scene.pack.copulas):
+        return "it is what something consists in, not a statement"
+    stated = scene.tags[start - 1] == "h" or scene.words[start] in scene.pack.complementizers | scene.pack.questions
+    if cue.form.needs == "record" and not stated and not is_record(scene, speaker):
+        return "it needs a poll, a report or the like as its subject"
     past = phrase_from(scene.tags, start, scene.high)
-    if past == start or not holds_clause(scene, past):
-        return False
-    scene.refuse(cue, "the noun after it holds the clause")
-    return True
+    if past > start and holds_clause(scene, past):
+        return "the noun after it holds the clause"  # `repeated his promise that`
+    return None
 
 
 def serves_purpose(scene: Scene, cue: Cue) -> bool:
@@ -103,7 +96,7 @@ def is_record(scene: Scene, speaker: Speaker | None) -> bool:
 def clause_low(scene: Scene, cue: Cue, index: int) -> int:
     low = scene.low
     for other in scene.cues[:index]:
-        if other.form.role != "noun":
+        if other.form.role in ("verb", "preposition"):
             low = max(low, other.past)
     for i in range(cue.first - 1, max(low, cue.first - 60) - 1, -1):
         if scene.tags[i] in ";”" or scene.words[i] in scene.pack.complementizers:

@@ -159,7 +159,8 @@ def date_words(table: Mapping[str, Any]) -> DateWords:
 def _starts(table: Mapping[str, Any], *, weekdays: Mapping[str, int], months: Mapping[str, int]) -> frozenset[str]:
     """The first words a date can begin with."""
     spans = [*table["week"], *table["month"], *table["year"]] if table["last_comes_after"] else table["last"]
-    return frozenset([*weekdays, *months, *spans, *(phrase.split()[0] for phrase in table["relative"])])
+    phrases = [phrase.split()[0] for phrase in [*table["relative"], *table["vague"]]]
+    return frozenset([*weekdays, *months, *spans, *phrases])
 
 
 def _any(words: Sequence[str]) -> str:
@@ -168,7 +169,7 @@ def _any(words: Sequence[str]) -> str:
 
 def _pattern(table: Mapping[str, Any], *, weekdays: Mapping[str, int], months: Mapping[str, int]) -> re.Pattern[str]:
     weekday, month, last = _any([*weekdays]), _any([*months]) + r"\.?", _any(table["last"])
-    parts, relative = _any(table["dayparts"]), _any([*table["relative"]])
+    parts, relative = _any(table["dayparts"]), _any([*table["relative"], *table["vague"]])
     span = _any([*table["week"], *table["month"], *table["year"], *table.get("seasons", ())])
     numeric = r"\(?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?"
     absolute = rf"(?:\d{{1,2}} {month}(?: \d{{4}})?|{month} \d{{1,2}}(?:, \d{{4}})?(?!\d)|{month} \d{{4}})"

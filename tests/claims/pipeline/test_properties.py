@@ -23,8 +23,8 @@ REPORT = """HARBOR CITY (CNA) — Mayor Tom Avery said on Tuesday that 1,200 hom
 According to the weather bureau, it rained for more than ten hours. The union accused the plant of dumping waste.
 He declined to say whether aid had come, and the bureau told Radio Coast that it was late.
 """
-WORDS = """kata Kim mengatakan bahwa menurut said that Trump yang dan tidak 10.000 dilaporkan ujarnya dilansir Reuters he
-dia presiden kemarin more than last Friday Baca juga: according to Rp 3 juta Senin (1/2/2025) whether claims by"""
+WORDS = """kata Kim mengatakan bahwa menurut said that Trump yang dan tidak 10.000 dilaporkan ujarnya dilansir Reuters
+he dia presiden kemarin more than last Friday Baca juga: according to Rp 3 juta Senin (1/2/2025) whether claims by"""
 MARKS = [
     '"',
     "“",
