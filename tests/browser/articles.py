@@ -45,3 +45,13 @@ Menurut Paguyuban Petani Randugunting, 900 hektare sawah tidak mendapat air.
 
 Paguyuban itu membantah bahwa petani membuka pintu air tanpa izin.
 """
+MILL = """\
+Penggilingan Padi Kaliwungu Dituduh Menahan Beras
+
+KALIWUNGU - Pedagang di Kaliwungu mengeluh karena beras menghilang dari pasar sejak Sabtu (19/7/2025).
+
+"Penggilingan itu menyimpan 700 ton beras di gudangnya," kata Ketua Koperasi Kaliwungu Laras Pinandita, \
+Minggu (20/7/2025).
+
+Menurut pengelola penggilingan, gudang itu hanya berisi 80 ton gabah.
+"""

@@ -18,8 +18,11 @@ from tests.faults.conftest import CHECKOUT, Desk
 
 PASSWORD = "jembatan-pelabuhan-lama"
 PEOPLE = {"rini": "reviewer", "ratna": "reviewer", "edo": "editor", "ayu": "administrator"}
-MAKE_PEOPLE = f"""
+PREPARE = f"""
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("seed")
 for name, role in {PEOPLE!r}.items():
     user = User.objects.create_user(name, email=f"{{name}}@desk.test", password={PASSWORD!r})
     User.objects.filter(pk=user.pk).update(is_staff=role == "administrator")
@@ -48,9 +51,8 @@ class LiveDesk(Desk):
                 cwd=CHECKOUT, env=self.environment, stdout=log, stderr=log,
                 pass_fds=[listener.fileno()], start_new_session=True,
             )  # fmt: skip
-        self._wait_for_web()
 
-    def _wait_for_web(self) -> None:
+    def wait_for_web(self) -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
@@ -74,11 +76,10 @@ def running_desk(folder: Path) -> Iterator[LiveDesk]:
     desk = LiveDesk(instance=instance, folder=folder)
     try:
         instance.postgres.make_database("factcheck")
-        desk.manage("migrate", "--verbosity", "0")
-        desk.start_worker()
-        desk.manage("seed")
-        desk.manage("shell", "-c", MAKE_PEOPLE)
         desk.start_web()
+        desk.manage("shell", "--no-imports", "-c", PREPARE)
+        desk.start_worker()
+        desk.wait_for_web()
         yield desk
     finally:
         desk.stop()

@@ -1,7 +1,6 @@
 """The whole way in a browser: an article is pasted, read by a real worker, triaged by keyboard, graded, published."""
 
-import json
-from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -10,10 +9,12 @@ from tests.browser.articles import BRIDGE
 from tests.browser.conftest import OpenReader
 from tests.browser.reader import Reader
 from tests.browser.stack import LiveDesk
+from tests.browser.steps import claim_review, grade, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 ROOF = "Atap Pasar Lor runtuh karena 14 tiangnya keropos."
+WHY = "The inspection report counts 14 hollow posts"
 ADDRESS = "https://warta.example/pasar-lor"
 
 
@@ -26,14 +27,14 @@ def test_an_article_becomes_a_published_claimreview_by_keyboard_and_form(
     assert found >= 4
     triage_by_keyboard(rini, found)
     claim = live_desk.count(f"SELECT id FROM claims_claim WHERE statement = '{ROOF}'")
-    grade(rini, claim)
+    grade(rini, claim, rating="Mostly true", why=f"{WHY}, as Rini saw.")
     expect(rini.page.locator(".review")).to_have_count(1)
     ratna.page.goto(f"/claims/{claim}/")
-    assert "seen by rini" not in ratna.page.content(), "a review is blind until enough are in"
-    grade(ratna, claim)
+    assert "as Rini saw" not in ratna.page.content(), "a review is blind until enough are in"
+    grade(ratna, claim, rating="Mostly true", why=f"{WHY}, as Ratna saw.")
     expect(ratna.page.locator(".review")).to_have_count(2)
-    publish(edo, claim)
-    check_claim_review(*edo.downloaded("a[href$='claimreview.json']"), claim=claim)
+    publish(edo, claim, rating="Mostly true", summary="Laporan pemeriksaan menyebut 14 tiang keropos.")
+    check_claim_review(claim_review(edo), claim=claim)
     assert_proven(live_desk)
 
 
@@ -85,30 +86,7 @@ def change_ones_mind(reader: Reader) -> None:
     assert "Accepted as new claim" in reader.decide("a")
 
 
-def grade(reader: Reader, claim: int) -> None:
-    name = reader.page.locator(".me a").inner_text()
-    reader.page.goto(f"/claims/{claim}/")
-    reader.page.locator(f"a[href='/claims/{claim}/review/']").click()
-    reader.answer(
-        said="as_reported", rating="Mostly true", credibility=2, into="rationale",
-        words=f"The inspection report counts 14 hollow posts, seen by {name}.",
-    )  # fmt: skip
-    reader.page.locator("button[value=submit]").click()
-    reader.page.wait_for_url(f"**/claims/{claim}/")
-
-
-def publish(reader: Reader, claim: int) -> None:
-    reader.page.goto(f"/claims/{claim}/")
-    reader.page.locator(f"a[href='/claims/{claim}/publish/']").first.click()
-    reader.page.locator("[name=summary]").fill("Laporan pemeriksaan menyebut 14 tiang keropos.")
-    reader.page.locator("main form button[type=submit]").click()
-    reader.page.wait_for_url(f"**/verdicts/{claim}/")
-    expect(reader.page.locator(".verdict-rating")).to_have_text("Mostly true")
-
-
-def check_claim_review(name: str, file: Path, *, claim: int) -> None:
-    assert name.endswith(".json")
-    review = json.loads(file.read_text(encoding="utf-8"))
+def check_claim_review(review: dict[str, Any], *, claim: int) -> None:
     assert review["@type"] == "ClaimReview"
     assert review["claimReviewed"] == ROOF
     assert review["url"] == f"https://desk.example/verdicts/{claim}/"
