@@ -35,7 +35,7 @@ from sources.queries import family, with_grade
 
 AROUND = 240
 """Characters of the document shown before and after a passage."""
-NEAR_BY = 400
+NEAR_BY = 240
 """Characters of a passage that near claims are looked up by: a claim is one sentence."""
 
 

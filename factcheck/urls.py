@@ -19,3 +19,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", views.styleguide, name="styleguide"),
 ]
 
+handler400 = "factcheck.views.bad_request"

@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 THEMES = ("auto", "light", "dark")
@@ -42,3 +45,15 @@ def theme(request: HttpRequest) -> HttpResponse:
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     return render(request, "styleguide.html")
+
+
+def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that was refused before any page saw it: too much text or too many files at once."""
+    reason = ""
+    if isinstance(exception, RequestDataTooBig):
+        reason = _("What was sent is larger than 5 MB. Give only the article itself, or send it as a file.")
+    if isinstance(exception, TooManyFilesSent):
+        reason = _("At most %(most)d files are taken at once. Send them by several turns.") % {
+            "most": settings.MAX_FILES
+        }
+    return HttpResponse(render_to_string("400.html", {"reason": reason}), status=400)

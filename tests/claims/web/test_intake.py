@@ -115,6 +115,18 @@ def test_bad_input_is_told_on_the_page_and_nothing_is_written(browser: Client, s
     assert not Intake.objects.exists()
 
 
+def test_more_than_a_request_may_hold_is_refused_with_the_reason(browser: Client) -> None:
+    browser.raise_request_exception = False
+    answer = browser.post("/intake/", {"way": "paste", "paste-text": "x" * 9_000_000})
+    assert answer.status_code == 400
+    assert "larger than 5 MB" in answer.content.decode()
+    many = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(501)]
+    answer = browser.post("/intake/", {"way": "files", "files-chosen": many})
+    assert answer.status_code == 400
+    assert "At most 500 files" in answer.content.decode()
+    assert not Intake.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
