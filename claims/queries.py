@@ -193,7 +193,7 @@ def intake_progress(intake: Intake) -> Progress:
 
 def intake_items(intake: Intake, *, after: int, most: int) -> list[IntakeItem]:
     """The articles after position ``after``, each with its document and, as ``run``, that document's extraction."""
-    items = list(
+    items: list[IntakeItem] = list(
         IntakeItem.objects.filter(intake=intake, position__gt=after)
         .select_related("document")
         .annotate(raw_kept=ExpressionWrapper(Q(raw__isnull=False) & ~Q(raw=b""), BooleanField()))
