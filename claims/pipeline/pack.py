@@ -274,9 +274,12 @@ def _forms(group: dict[str, Any], inflections: dict[str, list[tuple[dict[str, An
         "weak": group.get("weak", False),
         "addressed": group.get("addressed", False),
     }  # fmt: skip
+    left_out = frozenset(group.get("except", "").split())  # forms that are rather nouns
     for entry, inflect in inflections[group["class"]]:
         fused = entry.get("fused", False) or group.get("fused", False)
         for lemma in group.get("lemmas", "").split():
+            if inflect(lemma) in left_out:
+                continue
             yield CueForm(
                 tuple(inflect(lemma).split()),
                 lemma,
