@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims.choices import CandidateState, Kind, RejectReason, Stance
-from claims.models import Candidate, Claim
+from claims.models import Attribution, Candidate, Claim
 from claims.services import triage
 from claims.services.errors import Refused
 from claims.services.triage import Fix
@@ -32,6 +33,7 @@ class DecisionForm(ServiceForm[Candidate]):
         label=gettext_lazy("Into the claim"),
         queryset=Claim.objects.all(),
         required=False,
+        widget=AutocompleteSelect(Attribution._meta.get_field("claim"), admin.site),
         help_text=gettext_lazy("When accepting: left empty, it becomes a claim of its own."),
     )
     statement = forms.CharField(

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import ReviewState
-from claims.models import Claim, Rating, Review, Verdict
+from claims.models import Rating, Review, Verdict
 from claims.queries import blind_reviews
 from claims.services import review as reviewing
 from claims.services import verdict as publishing
@@ -84,7 +84,6 @@ ASKED = ["claim", "said", "rating", "credibility", "summary", "note"]
 
 class VerdictForm(ServiceForm[Verdict]):
     refusals = (Refused,)
-    claim = forms.ModelChoiceField(label=_("claim"), queryset=Claim.objects.all())
     rating = forms.ModelChoiceField(label=_("Is it so?"), queryset=Rating.objects.filter(active=True))
 
     class Meta:

@@ -283,3 +283,20 @@ def test_a_token_is_revoked_in_the_admin_and_its_digest_is_shown_to_nobody(
     assert token.digest not in client.get(page(token, "change", token.pk)).content.decode()
     client.post(page(ApiToken, "changelist"), {"action": "revoke", "_selected_action": [token.pk]})
     assert ApiToken.objects.get().revoked_at is not None
+
+
+def test_a_claim_is_found_by_its_words_or_its_number_while_a_candidate_is_decided(
+    staff: MakeStaff, sign_in: SignIn
+) -> None:
+    claim, _other = a_claim(statement="Dermaga utara retak."), a_claim(statement="Harga beras naik.")
+    client, asked = (
+        sign_in(staff("reviewer")),
+        {"app_label": "claims", "model_name": "attribution", "field_name": "claim"},
+    )
+
+    def found(term: str) -> list[str]:
+        answer = client.get(reverse("admin:autocomplete"), {**asked, "term": term})
+        return [row["text"] for row in answer.json()["results"]]
+
+    assert found("dermaga") == ["Dermaga utara retak."]
+    assert found(str(claim.pk)) == ["Dermaga utara retak."]
