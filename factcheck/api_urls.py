@@ -1,10 +1,11 @@
 """Addresses of the API, version 1."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from claims.api import documents, views
+from claims.api.nothing import NothingHere
 
 router = SimpleRouter(trailing_slash=False)
 router.register("attributions", views.Attributions, basename="attribution")
@@ -22,4 +23,5 @@ urlpatterns = [
     path("", include(router.urls)),
     path("schema", SpectacularAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    re_path("", NothingHere.as_view()),
 ]

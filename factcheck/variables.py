@@ -31,8 +31,7 @@ VAR_DIR = _declare(
 DATABASE_URL = _declare(
     "DATABASE_URL",
     "",
-    "PostgreSQL 15 or newer, as postgresql://user:password@host:5432/name. "
-    "Not given: one is started under VAR_DIR.",
+    "PostgreSQL 15 or newer, as postgresql://user:password@host:5432/name. Not given: one is started under VAR_DIR.",
 )
 REDIS_URL = _declare(
     "REDIS_URL",
@@ -58,9 +57,7 @@ HOST = _declare("HOST", "127.0.0.1", "Address the web server listens on.")
 PORT = _declare("PORT", "8000", "Port the web server listens on.")
 WEB_THREADS = _declare("WEB_THREADS", "8", "Requests one web process answers at once.")
 WEB_PROCESSES = _declare("WEB_PROCESSES", "2", "Web processes that `manage.py up` starts.")
-WORKER_PROCESSES = _declare(
-    "WORKER_PROCESSES", "2", "Processes of the Celery worker that `manage.py up` starts."
-)
+WORKER_PROCESSES = _declare("WORKER_PROCESSES", "2", "Processes of the Celery worker that `manage.py up` starts.")
 ALLOWED_HOSTS = _declare(
     "ALLOWED_HOSTS",
     "localhost 127.0.0.1 [::1]",
@@ -80,9 +77,7 @@ EMAIL_URL = _declare(
     "Mail server as smtp://user:password@host:587?tls=yes. Not given: mail is written to the log.",
 )
 EMAIL_FROM = _declare("EMAIL_FROM", "factcheck@localhost", "Sender of the desk's mail.")
-DESK_NAME = _declare(
-    "DESK_NAME", "Fact-checking desk", "The desk's name, on pages and as the publisher of verdicts."
-)
+DESK_NAME = _declare("DESK_NAME", "Fact-checking desk", "The desk's name, on pages and as the publisher of verdicts.")
 DESK_ADDRESS = _declare(
     "DESK_ADDRESS",
     "http://localhost:8000",

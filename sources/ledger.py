@@ -51,7 +51,8 @@ END $$;
 
 def functions() -> RunSQL:
     return RunSQL(
-        RECORD_FUNCTION + REFUSE_FUNCTION, "DROP FUNCTION factcheck_record(); DROP FUNCTION factcheck_refuse();"
+        RECORD_FUNCTION + REFUSE_FUNCTION,
+        "DROP FUNCTION factcheck_record(); DROP FUNCTION factcheck_refuse();",
     )
 
 

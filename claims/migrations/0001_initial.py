@@ -11,11 +11,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('sources', '0001_initial'),
+        ("sources", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -23,424 +22,972 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('start', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('passage', models.TextField(verbose_name='passage')),
-                ('cue', models.JSONField(null=True)),
-                ('chain', models.JSONField(default=list)),
-                ('speaker_name', models.CharField(blank=True, max_length=300, verbose_name='speaker')),
-                ('resolution', models.CharField(choices=[('resolved', 'Known source'), ('ambiguous', 'Several sources bear this name'), ('unknown', 'Unknown source')], default='unknown', max_length=16)),
-                ('hop_sources', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('kind', models.CharField(choices=[('direct', 'Direct'), ('indirect', 'Indirect'), ('mixed', 'Mixed')], max_length=16, verbose_name='kind')),
-                ('stance', models.CharField(choices=[('asserts', 'asserts'), ('accuses', 'accuses'), ('denies', 'denies'), ('silent', 'is silent'), ('promises', 'promises'), ('demands', 'demands'), ('asks', 'asks')], max_length=16, verbose_name='stance')),
-                ('when', models.JSONField(null=True)),
-                ('said_on', models.DateField(blank=True, null=True, verbose_name='said on')),
-                ('figures', models.JSONField(default=list)),
-                ('rule', models.CharField(max_length=60, verbose_name='rule')),
-                ('confidence', models.FloatField(verbose_name='confidence')),
-                ('check_worthy', models.FloatField(verbose_name='check-worthiness')),
-                ('worth_reasons', models.JSONField(default=list)),
-                ('language', models.CharField(max_length=8)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('duplicate', 'Duplicate')], default='pending', max_length=16, verbose_name='state')),
-                ('reject_reason', models.CharField(blank=True, choices=[('not_said', 'Nobody says this'), ('wrong_span', 'Passage is wrong beyond mending'), ('opinion', 'Opinion, wish or greeting'), ('trivial', 'Not worth checking'), ('furniture', 'Page furniture'), ('other', 'Other')], max_length=16, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('held_until', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='sources.document')),
-                ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='claims.candidate')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('speaker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='sources.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("start", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("passage", models.TextField(verbose_name="passage")),
+                ("cue", models.JSONField(null=True)),
+                ("chain", models.JSONField(default=list)),
+                ("speaker_name", models.CharField(blank=True, max_length=300, verbose_name="speaker")),
+                (
+                    "resolution",
+                    models.CharField(
+                        choices=[
+                            ("resolved", "Known source"),
+                            ("ambiguous", "Several sources bear this name"),
+                            ("unknown", "Unknown source"),
+                        ],
+                        default="unknown",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "hop_sources",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("direct", "Direct"), ("indirect", "Indirect"), ("mixed", "Mixed")],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("asserts", "asserts"),
+                            ("accuses", "accuses"),
+                            ("denies", "denies"),
+                            ("silent", "is silent"),
+                            ("promises", "promises"),
+                            ("demands", "demands"),
+                            ("asks", "asks"),
+                        ],
+                        max_length=16,
+                        verbose_name="stance",
+                    ),
+                ),
+                ("when", models.JSONField(null=True)),
+                ("said_on", models.DateField(blank=True, null=True, verbose_name="said on")),
+                ("figures", models.JSONField(default=list)),
+                ("rule", models.CharField(max_length=60, verbose_name="rule")),
+                ("confidence", models.FloatField(verbose_name="confidence")),
+                ("check_worthy", models.FloatField(verbose_name="check-worthiness")),
+                ("worth_reasons", models.JSONField(default=list)),
+                ("language", models.CharField(max_length=8)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("accepted", "Accepted"),
+                            ("rejected", "Rejected"),
+                            ("duplicate", "Duplicate"),
+                        ],
+                        default="pending",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reject_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_said", "Nobody says this"),
+                            ("wrong_span", "Passage is wrong beyond mending"),
+                            ("opinion", "Opinion, wish or greeting"),
+                            ("trivial", "Not worth checking"),
+                            ("furniture", "Page furniture"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("held_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="candidates", to="sources.document"
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duplicates",
+                        to="claims.candidate",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidates",
+                        to="sources.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'candidate',
-                'verbose_name_plural': 'candidates',
-                'ordering': ['-check_worthy', 'id'],
-                'permissions': [('triage_candidate', 'Can decide candidates')],
+                "verbose_name": "candidate",
+                "verbose_name_plural": "candidates",
+                "ordering": ["-check_worthy", "id"],
+                "permissions": [("triage_candidate", "Can decide candidates")],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('statement', models.TextField(verbose_name='statement')),
-                ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
-                ('state', models.CharField(choices=[('open', 'Waits for reviews'), ('disputed', 'Reviewers disagree'), ('settled', 'Settled'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='open', max_length=16, verbose_name='state')),
-                ('credibility', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1 · confirmed by other sources'), (2, '2 · probably true'), (3, '3 · possibly true'), (4, '4 · doubtful'), (5, '5 · improbable'), (6, '6 · cannot be judged')], null=True, verbose_name='credibility')),
-                ('reviews_needed', models.PositiveSmallIntegerField(default=2, verbose_name='reviews needed')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("statement", models.TextField(verbose_name="statement")),
+                ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waits for reviews"),
+                            ("disputed", "Reviewers disagree"),
+                            ("settled", "Settled"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "credibility",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "1 · confirmed by other sources"),
+                            (2, "2 · probably true"),
+                            (3, "3 · possibly true"),
+                            (4, "4 · doubtful"),
+                            (5, "5 · improbable"),
+                            (6, "6 · cannot be judged"),
+                        ],
+                        null=True,
+                        verbose_name="credibility",
+                    ),
+                ),
+                ("reviews_needed", models.PositiveSmallIntegerField(default=2, verbose_name="reviews needed")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
-                'ordering': ['-id'],
-                'permissions': [('review_claim', 'Can review claims'), ('settle_claim', 'Can settle claims')],
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "ordering": ["-id"],
+                "permissions": [("review_claim", "Can review claims"), ("settle_claim", "Can settle claims")],
             },
         ),
         migrations.CreateModel(
-            name='Attribution',
+            name="Attribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('content', models.JSONField()),
-                ('passage', models.TextField(verbose_name='passage')),
-                ('cue', models.JSONField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('direct', 'Direct'), ('indirect', 'Indirect'), ('mixed', 'Mixed')], max_length=16, verbose_name='kind')),
-                ('stance', models.CharField(choices=[('asserts', 'asserts'), ('accuses', 'accuses'), ('denies', 'denies'), ('silent', 'is silent'), ('promises', 'promises'), ('demands', 'demands'), ('asks', 'asks')], max_length=16, verbose_name='stance')),
-                ('when', models.JSONField(blank=True, null=True)),
-                ('said_on', models.DateField(blank=True, null=True, verbose_name='said on')),
-                ('figures', models.JSONField(blank=True, default=list)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attributions', to='sources.document')),
-                ('candidate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attributions', to='claims.candidate')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attributions', to='claims.claim')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("content", models.JSONField()),
+                ("passage", models.TextField(verbose_name="passage")),
+                ("cue", models.JSONField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("direct", "Direct"), ("indirect", "Indirect"), ("mixed", "Mixed")],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("asserts", "asserts"),
+                            ("accuses", "accuses"),
+                            ("denies", "denies"),
+                            ("silent", "is silent"),
+                            ("promises", "promises"),
+                            ("demands", "demands"),
+                            ("asks", "asks"),
+                        ],
+                        max_length=16,
+                        verbose_name="stance",
+                    ),
+                ),
+                ("when", models.JSONField(blank=True, null=True)),
+                ("said_on", models.DateField(blank=True, null=True, verbose_name="said on")),
+                ("figures", models.JSONField(blank=True, default=list)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attributions", to="sources.document"
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attributions",
+                        to="claims.candidate",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attributions", to="claims.claim"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attribution',
-                'verbose_name_plural': 'attributions',
-                'ordering': ['-id'],
+                "verbose_name": "attribution",
+                "verbose_name_plural": "attributions",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bears', models.CharField(choices=[('supports', 'Supports'), ('refutes', 'Refutes'), ('context', 'Context')], max_length=16, verbose_name='how it bears')),
-                ('address', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('note', models.TextField(blank=True, verbose_name='what it shows')),
-                ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='claims.claim')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.document', verbose_name='stored copy')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "bears",
+                    models.CharField(
+                        choices=[("supports", "Supports"), ("refutes", "Refutes"), ("context", "Context")],
+                        max_length=16,
+                        verbose_name="how it bears",
+                    ),
+                ),
+                ("address", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                ("note", models.TextField(blank=True, verbose_name="what it shows")),
+                (
+                    "added_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="claims.claim"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sources.document",
+                        verbose_name="stored copy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
-                'verbose_name_plural': 'evidence',
-                'ordering': ['id'],
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ExtractionRun',
+            name="ExtractionRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pipeline', models.CharField(max_length=40, verbose_name='pipeline')),
-                ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=16, verbose_name='state')),
-                ('queue', models.CharField(default='extract', max_length=16)),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('nudged_at', models.DateTimeField(blank=True, null=True)),
-                ('furniture', models.JSONField(default=list)),
-                ('found', models.PositiveIntegerField(default=0, verbose_name='candidates')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='sources.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pipeline", models.CharField(max_length=40, verbose_name="pipeline")),
+                ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "Waiting"), ("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+                        default="queued",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("queue", models.CharField(default="extract", max_length=16)),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("nudged_at", models.DateTimeField(blank=True, null=True)),
+                ("furniture", models.JSONField(default=list)),
+                ("found", models.PositiveIntegerField(default=0, verbose_name="candidates")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="sources.document"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'extraction',
-                'verbose_name_plural': 'extractions',
-                'ordering': ['-id'],
+                "verbose_name": "extraction",
+                "verbose_name_plural": "extractions",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='claims.extractionrun'),
+            model_name="candidate",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="candidates", to="claims.extractionrun"
+            ),
         ),
         migrations.CreateModel(
-            name='Hop',
+            name="Hop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(choices=[('speaker', 'Speaker'), ('carrier', 'Carrier'), ('publisher', 'Publisher')], max_length=16, verbose_name='role')),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='name as written')),
-                ('span', models.JSONField(blank=True, null=True)),
-                ('said_on', models.DateField(blank=True, null=True)),
-                ('attribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hops', to='claims.attribution')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hops', to='sources.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("speaker", "Speaker"), ("carrier", "Carrier"), ("publisher", "Publisher")],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="name as written")),
+                ("span", models.JSONField(blank=True, null=True)),
+                ("said_on", models.DateField(blank=True, null=True)),
+                (
+                    "attribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hops", to="claims.attribution"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hops",
+                        to="sources.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hop',
-                'verbose_name_plural': 'hops',
-                'ordering': ['attribution', 'position'],
+                "verbose_name": "hop",
+                "verbose_name_plural": "hops",
+                "ordering": ["attribution", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
-                ('name_id', models.CharField(max_length=80, verbose_name='name in Indonesian')),
-                ('meaning_en', models.TextField(blank=True, verbose_name='meaning in English')),
-                ('meaning_id', models.TextField(blank=True, verbose_name='meaning in Indonesian')),
-                ('value', models.PositiveSmallIntegerField(blank=True, null=True, unique=True, verbose_name='number')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place in lists')),
-                ('active', models.BooleanField(default=True, verbose_name='in use')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name_en", models.CharField(max_length=80, verbose_name="name in English")),
+                ("name_id", models.CharField(max_length=80, verbose_name="name in Indonesian")),
+                ("meaning_en", models.TextField(blank=True, verbose_name="meaning in English")),
+                ("meaning_id", models.TextField(blank=True, verbose_name="meaning in Indonesian")),
+                ("value", models.PositiveSmallIntegerField(blank=True, null=True, unique=True, verbose_name="number")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place in lists")),
+                ("active", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
-                'verbose_name': 'rating',
-                'verbose_name_plural': 'ratings',
-                'ordering': ['position', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 1), _connector='OR'), name='rating_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_id', ''), _negated=True)), name='rating_named_in_both')],
+                "verbose_name": "rating",
+                "verbose_name_plural": "ratings",
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("value__isnull", True), ("value__gte", 1), _connector="OR"),
+                        name="rating_from_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_en", ""), _negated=True), models.Q(("name_id", ""), _negated=True)
+                        ),
+                        name="rating_named_in_both",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('withdrawn', 'Withdrawn')], default='draft', max_length=16, verbose_name='state')),
-                ('said', models.CharField(blank=True, choices=[('as_reported', 'As reported'), ('distorted', 'Distorted'), ('not_found', 'Not found'), ('out_of_context', 'Out of context'), ('cannot_tell', 'Cannot tell')], max_length=16, verbose_name='was it said?')),
-                ('credibility', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1 · confirmed by other sources'), (2, '2 · probably true'), (3, '3 · possibly true'), (4, '4 · doubtful'), (5, '5 · improbable'), (6, '6 · cannot be judged')], null=True, verbose_name='credibility')),
-                ('rationale', models.TextField(blank=True, verbose_name='rationale')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='claims.claim')),
-                ('rating', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.rating', verbose_name='is it so?')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("submitted", "Submitted"), ("withdrawn", "Withdrawn")],
+                        default="draft",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "said",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("as_reported", "As reported"),
+                            ("distorted", "Distorted"),
+                            ("not_found", "Not found"),
+                            ("out_of_context", "Out of context"),
+                            ("cannot_tell", "Cannot tell"),
+                        ],
+                        max_length=16,
+                        verbose_name="was it said?",
+                    ),
+                ),
+                (
+                    "credibility",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "1 · confirmed by other sources"),
+                            (2, "2 · probably true"),
+                            (3, "3 · possibly true"),
+                            (4, "4 · doubtful"),
+                            (5, "5 · improbable"),
+                            (6, "6 · cannot be judged"),
+                        ],
+                        null=True,
+                        verbose_name="credibility",
+                    ),
+                ),
+                ("rationale", models.TextField(blank=True, verbose_name="rationale")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="claims.claim"
+                    ),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="claims.rating",
+                        verbose_name="is it so?",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
-                'verbose_name_plural': 'reviews',
-                'ordering': ['id'],
+                "verbose_name": "review",
+                "verbose_name_plural": "reviews",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('said', models.CharField(choices=[('as_reported', 'As reported'), ('distorted', 'Distorted'), ('not_found', 'Not found'), ('out_of_context', 'Out of context'), ('cannot_tell', 'Cannot tell')], max_length=16, verbose_name='was it said?')),
-                ('credibility', models.PositiveSmallIntegerField(choices=[(1, '1 · confirmed by other sources'), (2, '2 · probably true'), (3, '3 · possibly true'), (4, '4 · doubtful'), (5, '5 · improbable'), (6, '6 · cannot be judged')], verbose_name='credibility')),
-                ('statement', models.TextField(verbose_name='claim as reviewed')),
-                ('summary', models.TextField(verbose_name='finding')),
-                ('note', models.TextField(blank=True, verbose_name='what was corrected')),
-                ('published_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='claims.claim')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='claims.rating', verbose_name='is it so?')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "said",
+                    models.CharField(
+                        choices=[
+                            ("as_reported", "As reported"),
+                            ("distorted", "Distorted"),
+                            ("not_found", "Not found"),
+                            ("out_of_context", "Out of context"),
+                            ("cannot_tell", "Cannot tell"),
+                        ],
+                        max_length=16,
+                        verbose_name="was it said?",
+                    ),
+                ),
+                (
+                    "credibility",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "1 · confirmed by other sources"),
+                            (2, "2 · probably true"),
+                            (3, "3 · possibly true"),
+                            (4, "4 · doubtful"),
+                            (5, "5 · improbable"),
+                            (6, "6 · cannot be judged"),
+                        ],
+                        verbose_name="credibility",
+                    ),
+                ),
+                ("statement", models.TextField(verbose_name="claim as reviewed")),
+                ("summary", models.TextField(verbose_name="finding")),
+                ("note", models.TextField(blank=True, verbose_name="what was corrected")),
+                (
+                    "published_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="claims.claim"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="claims.rating",
+                        verbose_name="is it so?",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'verdict',
-                'verbose_name_plural': 'verdicts',
-                'ordering': ['-id'],
-                'permissions': [('publish_verdict', 'Can publish verdicts'), ('export_verdict', 'Can export verdicts')],
+                "verbose_name": "verdict",
+                "verbose_name_plural": "verdicts",
+                "ordering": ["-id"],
+                "permissions": [("publish_verdict", "Can publish verdicts"), ("export_verdict", "Can export verdicts")],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='verdict',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='current_of', to='claims.verdict'),
+            model_name="claim",
+            name="verdict",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="current_of",
+                to="claims.verdict",
+            ),
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='what it is for')),
-                ('prefix', models.CharField(editable=False, max_length=12, unique=True, verbose_name='prefix')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read', 'Read attributions, claims, documents, sources and verdicts'), ('submit', 'Submit documents'), ('triage', 'Decide candidates'), ('review', 'Review claims'), ('register', 'Change sources')], max_length=16), size=None, verbose_name='scopes')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='expires')),
-                ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='revoked')),
-                ('last_used_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last used')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="what it is for")),
+                ("prefix", models.CharField(editable=False, max_length=12, unique=True, verbose_name="prefix")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("read", "Read attributions, claims, documents, sources and verdicts"),
+                                ("submit", "Submit documents"),
+                                ("triage", "Decide candidates"),
+                                ("review", "Review claims"),
+                                ("register", "Change sources"),
+                            ],
+                            max_length=16,
+                        ),
+                        size=None,
+                        verbose_name="scopes",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="expires")),
+                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="revoked")),
+                ("last_used_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last used")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'API token',
-                'verbose_name_plural': 'API tokens',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('scopes__len__gt', 0)), name='token_may_something'), models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='token_digest_is_sha256')],
+                "verbose_name": "API token",
+                "verbose_name_plural": "API tokens",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("scopes__len__gt", 0)), name="token_may_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="token_digest_is_sha256"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='attribution',
-            index=models.Index(fields=['document', 'id'], name='attribution_of_document'),
+            model_name="attribution",
+            index=models.Index(fields=["document", "id"], name="attribution_of_document"),
         ),
         migrations.AddIndex(
-            model_name='attribution',
-            index=models.Index(fields=['stance', '-id'], name='attribution_by_stance'),
+            model_name="attribution",
+            index=models.Index(fields=["stance", "-id"], name="attribution_by_stance"),
         ),
         migrations.AddIndex(
-            model_name='attribution',
-            index=models.Index(fields=['said_on', '-id'], name='attribution_by_date'),
+            model_name="attribution",
+            index=models.Index(fields=["said_on", "-id"], name="attribution_by_date"),
         ),
         migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('claim', 'document', 'digest'), name='attribution_once_a_passage'),
+            model_name="attribution",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("claim", "document", "digest"),
+                name="attribution_once_a_passage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('candidate',), name='attribution_once_a_candidate'),
+            model_name="attribution",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("candidate",),
+                name="attribution_once_a_candidate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['direct', 'indirect', 'mixed'])), name='attribution_kind_known'),
+            model_name="attribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["direct", "indirect", "mixed"])), name="attribution_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['asserts', 'accuses', 'denies', 'silent', 'promises', 'demands', 'asks'])), name='attribution_stance_known'),
+            model_name="attribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stance__in", ["asserts", "accuses", "denies", "silent", "promises", "demands", "asks"])
+                ),
+                name="attribution_stance_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('bears__in', ['supports', 'refutes', 'context'])), name='evidence_bears_known'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bears__in", ["supports", "refutes", "context"])), name="evidence_bears_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), ('document__isnull', False), _connector='OR'), name='evidence_points_somewhere'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("address", ""), _negated=True), ("document__isnull", False), _connector="OR"
+                ),
+                name="evidence_points_somewhere",
+            ),
         ),
         migrations.AddIndex(
-            model_name='extractionrun',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['id'], name='run_unended'),
+            model_name="extractionrun",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "running"])), fields=["id"], name="run_unended"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.UniqueConstraint(fields=('document', 'pipeline'), name='run_once_a_pipeline'),
+            model_name="extractionrun",
+            constraint=models.UniqueConstraint(fields=("document", "pipeline"), name="run_once_a_pipeline"),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='run_state_known'),
+            model_name="extractionrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])), name="run_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extractionrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['queued', 'running'])), models.Q(('ended_at__isnull', False), ('state', 'done')), models.Q(('ended_at__isnull', False), ('reason__regex', '\\S'), ('state', 'failed')), _connector='OR'), name='run_ending_is_told'),
+            model_name="extractionrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("state__in", ["queued", "running"])),
+                    models.Q(("ended_at__isnull", False), ("state", "done")),
+                    models.Q(("ended_at__isnull", False), ("reason__regex", "\\S"), ("state", "failed")),
+                    _connector="OR",
+                ),
+                name="run_ending_is_told",
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['-check_worthy', 'id'], name='candidate_queue'),
+            model_name="candidate",
+            index=models.Index(
+                condition=models.Q(("state", "pending")), fields=["-check_worthy", "id"], name="candidate_queue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['document', 'start'], name='candidate_in_text'),
+            model_name="candidate",
+            index=models.Index(fields=["document", "start"], name="candidate_in_text"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(condition=models.Q(('holder__isnull', False)), fields=['holder'], name='candidate_held'),
+            model_name="candidate",
+            index=models.Index(condition=models.Q(("holder__isnull", False)), fields=["holder"], name="candidate_held"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['hop_sources'], name='candidate_by_source'),
+            model_name="candidate",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["hop_sources"], name="candidate_by_source"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['decided_by', '-decided_at'], name='candidate_decisions'),
+            model_name="candidate",
+            index=models.Index(fields=["decided_by", "-decided_at"], name="candidate_decisions"),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('document', 'digest'), name='candidate_once_a_document'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(fields=("document", "digest"), name="candidate_once_a_document"),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['direct', 'indirect', 'mixed'])), name='candidate_kind_known'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["direct", "indirect", "mixed"])), name="candidate_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['asserts', 'accuses', 'denies', 'silent', 'promises', 'demands', 'asks'])), name='candidate_stance_known'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stance__in", ["asserts", "accuses", "denies", "silent", "promises", "demands", "asks"])
+                ),
+                name="candidate_stance_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('check_worthy__range', (0, 1)), ('confidence__range', (0, 1))), name='candidate_scores_0_to_1'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("check_worthy__range", (0, 1)), ("confidence__range", (0, 1))),
+                name="candidate_scores_0_to_1",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('reject_reason', ''), ('state', 'pending')), models.Q(('decided_at__isnull', False), ('reject_reason', ''), ('state', 'accepted')), models.Q(('decided_at__isnull', False), ('state', 'rejected'), models.Q(('reject_reason', ''), _negated=True)), models.Q(('decided_at__isnull', False), ('duplicate_of__isnull', False), ('state', 'duplicate')), _connector='OR'), name='candidate_decision_is_told'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("reject_reason", ""), ("state", "pending")),
+                    models.Q(("decided_at__isnull", False), ("reject_reason", ""), ("state", "accepted")),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("state", "rejected"),
+                        models.Q(("reject_reason", ""), _negated=True),
+                    ),
+                    models.Q(("decided_at__isnull", False), ("duplicate_of__isnull", False), ("state", "duplicate")),
+                    _connector="OR",
+                ),
+                name="candidate_decision_is_told",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of__isnull', True), models.Q(('duplicate_of', models.F('id')), _negated=True), _connector='OR'), name='candidate_not_its_own_double'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("duplicate_of__isnull", True),
+                    models.Q(("duplicate_of", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="candidate_not_its_own_double",
+            ),
         ),
         migrations.AddIndex(
-            model_name='hop',
-            index=models.Index(fields=['source', 'attribution'], name='hop_by_source'),
+            model_name="hop",
+            index=models.Index(fields=["source", "attribution"], name="hop_by_source"),
         ),
         migrations.AddConstraint(
-            model_name='hop',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('attribution', 'position'), name='hop_position_once'),
+            model_name="hop",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("attribution", "position"),
+                name="hop_position_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hop',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['speaker', 'carrier', 'publisher'])), name='hop_role_known'),
+            model_name="hop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["speaker", "carrier", "publisher"])), name="hop_role_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position', 0), ('role', 'speaker')), models.Q(('position__gt', 0), models.Q(('role', 'speaker'), _negated=True)), _connector='OR'), name='hop_speaker_is_first'),
+            model_name="hop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("position", 0), ("role", "speaker")),
+                    models.Q(("position__gt", 0), models.Q(("role", "speaker"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="hop_speaker_is_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('claim', 'reviewer'), name='review_once_a_reviewer'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("claim", "reviewer"),
+                name="review_once_a_reviewer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'withdrawn'])), name='review_state_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "withdrawn"])), name="review_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('credibility__range', (1, 6)), ('rating__isnull', False), ('said__in', ['as_reported', 'distorted', 'not_found', 'out_of_context', 'cannot_tell']), ('submitted_at__isnull', False), ('rationale__regex', '\\S')), _connector='OR'), name='review_submitted_whole'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), _negated=True),
+                    models.Q(
+                        ("credibility__range", (1, 6)),
+                        ("rating__isnull", False),
+                        ("said__in", ["as_reported", "distorted", "not_found", "out_of_context", "cannot_tell"]),
+                        ("submitted_at__isnull", False),
+                        ("rationale__regex", "\\S"),
+                    ),
+                    _connector="OR",
+                ),
+                name="review_submitted_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('claim', 'number'), name='verdict_version_once'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(fields=("claim", "number"), name="verdict_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('said__in', ['as_reported', 'distorted', 'not_found', 'out_of_context', 'cannot_tell'])), name='verdict_said_known'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("said__in", ["as_reported", "distorted", "not_found", "out_of_context", "cannot_tell"])
+                ),
+                name="verdict_said_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__range', (1, 6))), name='verdict_credibility_1_to_6'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credibility__range", (1, 6))), name="verdict_credibility_1_to_6"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('statement__regex', '\\S'), ('summary__regex', '\\S')), name='verdict_says_why'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("statement__regex", "\\S"), ("summary__regex", "\\S")), name="verdict_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('note__regex', '\\S'), ('number__gt', 1)), _connector='OR'), name='verdict_correction_has_a_note'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", 1), models.Q(("note__regex", "\\S"), ("number__gt", 1)), _connector="OR"),
+                name="verdict_correction_has_a_note",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['statement'], name='claim_near', opclasses=['gin_trgm_ops']),
+            model_name="claim",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["statement"], name="claim_near", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['state', '-id'], name='claim_by_state'),
+            model_name="claim",
+            index=models.Index(fields=["state", "-id"], name="claim_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'disputed', 'settled', 'published', 'withdrawn'])), name='claim_state_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "disputed", "settled", "published", "withdrawn"])),
+                name="claim_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('statement__regex', '\\S')), name='claim_states_something'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("statement__regex", "\\S")), name="claim_states_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__isnull', True), ('credibility__range', (1, 6)), _connector='OR'), name='claim_credibility_1_to_6'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credibility__isnull", True), ("credibility__range", (1, 6)), _connector="OR"),
+                name="claim_credibility_1_to_6",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('verdict__isnull', False), _connector='OR'), name='claim_published_by_a_verdict'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("verdict__isnull", False), _connector="OR"
+                ),
+                name="claim_published_by_a_verdict",
+            ),
         ),
     ]

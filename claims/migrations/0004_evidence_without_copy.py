@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0003_near_claims_at_once'),
-        ('sources', '0002_ledger'),
+        ("claims", "0003_near_claims_at_once"),
+        ("sources", "0002_ledger"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(condition=models.Q(('document__isnull', True)), fields=['address'], name='evidence_without_copy'),
+            model_name="evidence",
+            index=models.Index(
+                condition=models.Q(("document__isnull", True)), fields=["address"], name="evidence_without_copy"
+            ),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,355 +15,717 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_xact', models.BigIntegerField(unique=True)),
-                ('last_event', models.BigIntegerField()),
-                ('events', models.PositiveIntegerField()),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('sealed_at', models.DateTimeField(editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last_xact", models.BigIntegerField(unique=True)),
+                ("last_event", models.BigIntegerField()),
+                ("events", models.PositiveIntegerField()),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("sealed_at", models.DateTimeField(editable=False)),
             ],
             options={
-                'verbose_name': 'seal',
-                'verbose_name_plural': 'seals',
-                'ordering': ['-id'],
-                'default_permissions': ('view',),
+                "verbose_name": "seal",
+                "verbose_name_plural": "seals",
+                "ordering": ["-id"],
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('publisher_name', models.CharField(blank=True, max_length=200, verbose_name='publisher as written')),
-                ('author', models.CharField(blank=True, max_length=300, verbose_name='author')),
-                ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('text', models.TextField(verbose_name='text')),
-                ('sha256', models.CharField(editable=False, max_length=64, unique=True, verbose_name='checksum')),
-                ('origin', models.CharField(choices=[('paste', 'Pasted'), ('file', 'File'), ('address', 'Address'), ('feed', 'Feed'), ('api', 'API'), ('command', 'Command line'), ('seed', 'Demonstration')], max_length=16, verbose_name='came by')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='sources.document')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                ("publisher_name", models.CharField(blank=True, max_length=200, verbose_name="publisher as written")),
+                ("author", models.CharField(blank=True, max_length=300, verbose_name="author")),
+                ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                ("text", models.TextField(verbose_name="text")),
+                ("sha256", models.CharField(editable=False, max_length=64, unique=True, verbose_name="checksum")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("paste", "Pasted"),
+                            ("file", "File"),
+                            ("address", "Address"),
+                            ("feed", "Feed"),
+                            ("api", "API"),
+                            ("command", "Command line"),
+                            ("seed", "Demonstration"),
+                        ],
+                        max_length=16,
+                        verbose_name="came by",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="sources.document",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['-id'],
-                'permissions': [('submit_document', 'Can submit an article')],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["-id"],
+                "permissions": [("submit_document", "Can submit an article")],
             },
         ),
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('paste', 'Pasted'), ('file', 'File'), ('address', 'Address'), ('feed', 'Feed'), ('api', 'API'), ('command', 'Command line'), ('seed', 'Demonstration')], max_length=16, verbose_name='came by')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("paste", "Pasted"),
+                            ("file", "File"),
+                            ("address", "Address"),
+                            ("feed", "Feed"),
+                            ("api", "API"),
+                            ("command", "Command line"),
+                            ("seed", "Demonstration"),
+                        ],
+                        max_length=16,
+                        verbose_name="came by",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intakes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'intake',
-                'verbose_name_plural': 'intakes',
-                'ordering': ['-id'],
+                "verbose_name": "intake",
+                "verbose_name_plural": "intakes",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='IntakeItem',
+            name="IntakeItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('address', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('filename', models.CharField(blank=True, max_length=255, verbose_name='file name')),
-                ('content_type', models.CharField(blank=True, max_length=200, verbose_name='content type')),
-                ('raw', models.BinaryField(blank=True, null=True, verbose_name='bytes')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='title')),
-                ('publisher_name', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('taken', 'Being read'), ('stored', 'Stored'), ('known', 'Already here'), ('refused', 'Refused')], default='waiting', max_length=16, verbose_name='state')),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='reason code')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intake_items', to='sources.document')),
-                ('intake', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='sources.intake')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("address", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                ("filename", models.CharField(blank=True, max_length=255, verbose_name="file name")),
+                ("content_type", models.CharField(blank=True, max_length=200, verbose_name="content type")),
+                ("raw", models.BinaryField(blank=True, null=True, verbose_name="bytes")),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="title")),
+                ("publisher_name", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
+                ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("taken", "Being read"),
+                            ("stored", "Stored"),
+                            ("known", "Already here"),
+                            ("refused", "Refused"),
+                        ],
+                        default="waiting",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="reason code")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intake_items",
+                        to="sources.document",
+                    ),
+                ),
+                (
+                    "intake",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="sources.intake"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submitted article',
-                'verbose_name_plural': 'submitted articles',
-                'ordering': ['intake', 'position'],
+                "verbose_name": "submitted article",
+                "verbose_name_plural": "submitted articles",
+                "ordering": ["intake", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.URLField(blank=True, max_length=2000, verbose_name='address asked for')),
-                ('final_address', models.URLField(blank=True, max_length=2000, verbose_name='address after redirects')),
-                ('filename', models.CharField(blank=True, max_length=255, verbose_name='file name')),
-                ('content_type', models.CharField(blank=True, max_length=200, verbose_name='content type')),
-                ('raw', models.BinaryField(verbose_name='bytes')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='checksum')),
-                ('fetched_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='fetched')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='sources.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.URLField(blank=True, max_length=2000, verbose_name="address asked for")),
+                ("final_address", models.URLField(blank=True, max_length=2000, verbose_name="address after redirects")),
+                ("filename", models.CharField(blank=True, max_length=255, verbose_name="file name")),
+                ("content_type", models.CharField(blank=True, max_length=200, verbose_name="content type")),
+                ("raw", models.BinaryField(verbose_name="bytes")),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="checksum")),
+                (
+                    "fetched_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="fetched"),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="snapshots", to="sources.document"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'snapshot',
-                'verbose_name_plural': 'snapshots',
-                'ordering': ['-id'],
+                "verbose_name": "snapshot",
+                "verbose_name_plural": "snapshots",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(blank=True, max_length=80, null=True, unique=True, verbose_name='key')),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('government', 'Government'), ('state_body', 'State body'), ('intelligence', 'Intelligence service'), ('news_agency', 'News agency'), ('outlet', 'Outlet'), ('organisation', 'Organisation'), ('unnamed', 'Unnamed group')], max_length=16, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('homepage', models.URLField(blank=True, verbose_name='homepage')),
-                ('wikidata', models.CharField(blank=True, max_length=16, verbose_name='Wikidata item')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='sources.source', verbose_name='merged into')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(blank=True, max_length=80, null=True, unique=True, verbose_name="key")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "Person"),
+                            ("government", "Government"),
+                            ("state_body", "State body"),
+                            ("intelligence", "Intelligence service"),
+                            ("news_agency", "News agency"),
+                            ("outlet", "Outlet"),
+                            ("organisation", "Organisation"),
+                            ("unnamed", "Unnamed group"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                ("homepage", models.URLField(blank=True, verbose_name="homepage")),
+                ("wikidata", models.CharField(blank=True, max_length=16, verbose_name="Wikidata item")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="sources.source",
+                        verbose_name="merged into",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['name', 'id'],
-                'permissions': [('grade_source', 'Can grade a source'), ('merge_source', 'Can merge sources')],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["name", "id"],
+                "permissions": [("grade_source", "Can grade a source"), ("merge_source", "Can merge sources")],
             },
         ),
         migrations.CreateModel(
-            name='ReliabilityGrade',
+            name="ReliabilityGrade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.CharField(choices=[('A', 'A · completely reliable'), ('B', 'B · usually reliable'), ('C', 'C · fairly reliable'), ('D', 'D · not usually reliable'), ('E', 'E · unreliable'), ('F', 'F · cannot be judged')], max_length=1, verbose_name='grade')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('graded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades', to='sources.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("A", "A · completely reliable"),
+                            ("B", "B · usually reliable"),
+                            ("C", "C · fairly reliable"),
+                            ("D", "D · not usually reliable"),
+                            ("E", "E · unreliable"),
+                            ("F", "F · cannot be judged"),
+                        ],
+                        max_length=1,
+                        verbose_name="grade",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "graded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grades", to="sources.source"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reliability grade',
-                'verbose_name_plural': 'reliability grades',
-                'ordering': ['-id'],
+                "verbose_name": "reliability grade",
+                "verbose_name_plural": "reliability grades",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='document',
-            name='publisher',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='sources.source', verbose_name='publisher'),
+            model_name="document",
+            name="publisher",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="sources.source",
+                verbose_name="publisher",
+            ),
         ),
         migrations.CreateModel(
-            name='SourceMerge',
+            name="SourceMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('merged_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('undone_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_in', to='sources.source')),
-                ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_away', to='sources.source')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "merged_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges_in", to="sources.source"
+                    ),
+                ),
+                (
+                    "merged",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges_away", to="sources.source"
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'merge',
-                'verbose_name_plural': 'merges',
-                'ordering': ['-id'],
+                "verbose_name": "merge",
+                "verbose_name_plural": "merges",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='SourceName',
+            name="SourceName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='name')),
-                ('folded', models.CharField(editable=False, max_length=200)),
-                ('language', models.CharField(default='und', max_length=8, verbose_name='language')),
-                ('kind', models.CharField(choices=[('name', 'Name'), ('alias', 'Alias'), ('abbreviation', 'Abbreviation'), ('former', 'Former name'), ('domain', 'Domain')], default='name', max_length=16, verbose_name='kind')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='sources.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=200, verbose_name="name")),
+                ("folded", models.CharField(editable=False, max_length=200)),
+                ("language", models.CharField(default="und", max_length=8, verbose_name="language")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("name", "Name"),
+                            ("alias", "Alias"),
+                            ("abbreviation", "Abbreviation"),
+                            ("former", "Former name"),
+                            ("domain", "Domain"),
+                        ],
+                        default="name",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="sources.source"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name',
-                'verbose_name_plural': 'names',
-                'ordering': ['language', 'kind', 'text'],
+                "verbose_name": "name",
+                "verbose_name_plural": "names",
+                "ordering": ["language", "kind", "text"],
             },
         ),
         migrations.CreateModel(
-            name='SourceTie',
+            name="SourceTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('speaks_for', 'speaks for'), ('part_of', 'part of'), ('controlled_by', 'controlled by')], max_length=16, verbose_name='tie')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('object', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tied', to='sources.source', verbose_name='to')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='sources.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("speaks_for", "speaks for"),
+                            ("part_of", "part of"),
+                            ("controlled_by", "controlled by"),
+                        ],
+                        max_length=16,
+                        verbose_name="tie",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tied",
+                        to="sources.source",
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ties", to="sources.source"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tie',
-                'verbose_name_plural': 'ties',
-                'ordering': ['subject', 'kind', 'since'],
+                "verbose_name": "tie",
+                "verbose_name_plural": "ties",
+                "ordering": ["subject", "kind", "since"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(editable=False, verbose_name='when')),
-                ('actor_name', models.CharField(max_length=200)),
-                ('act', models.CharField(max_length=60, verbose_name='did what')),
-                ('reason', models.TextField(blank=True, verbose_name='why')),
-                ('table_name', models.CharField(max_length=63)),
-                ('row_id', models.BigIntegerField()),
-                ('change', models.CharField(choices=[('insert', 'added'), ('update', 'changed'), ('delete', 'removed')], max_length=8)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('subject_kind', models.CharField(max_length=20)),
-                ('subject_id', models.BigIntegerField()),
-                ('xact', models.BigIntegerField()),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(editable=False, verbose_name="when")),
+                ("actor_name", models.CharField(max_length=200)),
+                ("act", models.CharField(max_length=60, verbose_name="did what")),
+                ("reason", models.TextField(blank=True, verbose_name="why")),
+                ("table_name", models.CharField(max_length=63)),
+                ("row_id", models.BigIntegerField()),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[("insert", "added"), ("update", "changed"), ("delete", "removed")], max_length=8
+                    ),
+                ),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("subject_kind", models.CharField(max_length=20)),
+                ("subject_id", models.BigIntegerField()),
+                ("xact", models.BigIntegerField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'history',
-                'ordering': ['-id'],
-                'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', '-id'], name='event_of_subject'), models.Index(fields=['table_name', 'row_id', '-id'], name='event_of_row'), models.Index(fields=['xact', 'id'], name='event_by_xact')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('change__in', ['insert', 'update', 'delete'])), name='event_change_known')],
+                "verbose_name": "event",
+                "verbose_name_plural": "history",
+                "ordering": ["-id"],
+                "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id", "-id"], name="event_of_subject"),
+                    models.Index(fields=["table_name", "row_id", "-id"], name="event_of_row"),
+                    models.Index(fields=["xact", "id"], name="event_by_xact"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("change__in", ["insert", "update", "delete"])), name="event_change_known"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['paste', 'file', 'address', 'feed', 'api', 'command', 'seed'])), name='intake_origin_known'),
+            model_name="intake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["paste", "file", "address", "feed", "api", "command", "seed"])),
+                name="intake_origin_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='intakeitem',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'taken'])), fields=['id'], name='item_unended'),
+            model_name="intakeitem",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "taken"])), fields=["id"], name="item_unended"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intakeitem',
-            constraint=models.UniqueConstraint(fields=('intake', 'position'), name='item_position_once'),
+            model_name="intakeitem",
+            constraint=models.UniqueConstraint(fields=("intake", "position"), name="item_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='intakeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'stored', 'known', 'refused'])), name='item_state_known'),
+            model_name="intakeitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "taken", "stored", "known", "refused"])),
+                name="item_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intakeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), ('raw__isnull', False), ('state__in', ['stored', 'known']), _connector='OR'), name='item_has_bytes_or_address'),
+            model_name="intakeitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("address", ""), _negated=True),
+                    ("raw__isnull", False),
+                    ("state__in", ["stored", "known"]),
+                    _connector="OR",
+                ),
+                name="item_has_bytes_or_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intakeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('ended_at__isnull', False), ('state__in', ['stored', 'known'])), models.Q(('document__isnull', True), ('ended_at__isnull', False), ('reason__regex', '\\S'), ('state', 'refused')), models.Q(('document__isnull', True), ('ended_at__isnull', True), ('state__in', ['waiting', 'taken'])), _connector='OR'), name='item_ending_is_told'),
+            model_name="intakeitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("document__isnull", False), ("ended_at__isnull", False), ("state__in", ["stored", "known"])
+                    ),
+                    models.Q(
+                        ("document__isnull", True),
+                        ("ended_at__isnull", False),
+                        ("reason__regex", "\\S"),
+                        ("state", "refused"),
+                    ),
+                    models.Q(
+                        ("document__isnull", True), ("ended_at__isnull", True), ("state__in", ["waiting", "taken"])
+                    ),
+                    _connector="OR",
+                ),
+                name="item_ending_is_told",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('document', 'sha256', 'final_address'), name='snapshot_once'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(fields=("document", "sha256", "final_address"), name="snapshot_once"),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='snapshot_checksum_is_sha256'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="snapshot_checksum_is_sha256"
+            ),
         ),
         migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['name', 'id'], name='source_by_name'),
+            model_name="source",
+            index=models.Index(fields=["name", "id"], name="source_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'government', 'state_body', 'intelligence', 'news_agency', 'outlet', 'organisation', 'unnamed'])), name='source_kind_known'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "person",
+                            "government",
+                            "state_body",
+                            "intelligence",
+                            "news_agency",
+                            "outlet",
+                            "organisation",
+                            "unnamed",
+                        ],
+                    )
+                ),
+                name="source_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='source_is_named'),
+            model_name="source",
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="source_is_named"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^([A-Z]{2})?$')), name='source_country_iso'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__regex", "^([A-Z]{2})?$")), name="source_country_iso"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='source_not_into_itself'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="source_not_into_itself",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reliabilitygrade',
-            index=models.Index(fields=['source', '-id'], name='grade_newest'),
+            model_name="reliabilitygrade",
+            index=models.Index(fields=["source", "-id"], name="grade_newest"),
         ),
         migrations.AddConstraint(
-            model_name='reliabilitygrade',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='grade_a_to_f'),
+            model_name="reliabilitygrade",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__in", ["A", "B", "C", "D", "E", "F"])), name="grade_a_to_f"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reliabilitygrade',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='grade_has_a_reason'),
+            model_name="reliabilitygrade",
+            constraint=models.CheckConstraint(condition=models.Q(("reason__regex", "\\S")), name="grade_has_a_reason"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['address', '-id'], name='document_by_address'),
+            model_name="document",
+            index=models.Index(fields=["address", "-id"], name="document_by_address"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['paste', 'file', 'address', 'feed', 'api', 'command', 'seed'])), name='document_origin_known'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["paste", "file", "address", "feed", "api", "command", "seed"])),
+                name="document_origin_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='document_checksum_is_sha256'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="document_checksum_is_sha256"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('text__regex', '\\S')), name='document_says_something'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__regex", "\\S")), name="document_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='document_not_its_own_version'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaces__isnull", True), models.Q(("replaces", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="document_not_its_own_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcemerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='merged_once_at_a_time'),
+            model_name="sourcemerge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)), fields=("merged",), name="merged_once_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcemerge',
-            constraint=models.CheckConstraint(condition=models.Q(('merged', models.F('kept')), _negated=True), name='merge_of_two'),
+            model_name="sourcemerge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged", models.F("kept")), _negated=True), name="merge_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcemerge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_undone_by_someone'),
+            model_name="sourcemerge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="merge_undone_by_someone",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sourcename',
-            index=models.Index(fields=['folded'], name='name_by_folded'),
+            model_name="sourcename",
+            index=models.Index(fields=["folded"], name="name_by_folded"),
         ),
         migrations.AddConstraint(
-            model_name='sourcename',
-            constraint=models.UniqueConstraint(fields=('source', 'folded', 'language', 'kind'), name='name_once_a_source'),
+            model_name="sourcename",
+            constraint=models.UniqueConstraint(
+                fields=("source", "folded", "language", "kind"), name="name_once_a_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcename',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['name', 'alias', 'abbreviation', 'former', 'domain'])), name='name_kind_known'),
+            model_name="sourcename",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["name", "alias", "abbreviation", "former", "domain"])),
+                name="name_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcename',
-            constraint=models.CheckConstraint(condition=models.Q(('folded', ''), _negated=True), name='name_can_be_matched'),
+            model_name="sourcename",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("folded", ""), _negated=True), name="name_can_be_matched"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcetie',
-            constraint=models.UniqueConstraint(fields=('subject', 'kind', 'object', 'since'), name='tie_once', nulls_distinct=False),
+            model_name="sourcetie",
+            constraint=models.UniqueConstraint(
+                fields=("subject", "kind", "object", "since"), name="tie_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcetie',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['speaks_for', 'part_of', 'controlled_by'])), name='tie_kind_known'),
+            model_name="sourcetie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["speaks_for", "part_of", "controlled_by"])), name="tie_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcetie',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', models.F('object')), _negated=True), name='tie_not_to_itself'),
+            model_name="sourcetie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("subject", models.F("object")), _negated=True), name="tie_not_to_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcetie',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('since__lte', models.F('until')), _connector='OR'), name='tie_ends_after_it_begins'),
+            model_name="sourcetie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True), ("until__isnull", True), ("since__lte", models.F("until")), _connector="OR"
+                ),
+                name="tie_ends_after_it_begins",
+            ),
         ),
     ]

@@ -19,7 +19,12 @@ class Document(models.Model):
     address = models.URLField(_("address"), max_length=2000, blank=True)
     title = models.CharField(_("title"), max_length=500)
     publisher = models.ForeignKey(
-        Source, verbose_name=_("publisher"), null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+        Source,
+        verbose_name=_("publisher"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="documents",
     )
     publisher_name = models.CharField(_("publisher as written"), max_length=200, blank=True)
     author = models.CharField(_("author"), max_length=300, blank=True)
@@ -31,9 +36,7 @@ class Document(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    replaces = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

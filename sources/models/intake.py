@@ -51,9 +51,7 @@ class IntakeItem(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
-    document = models.ForeignKey(
-        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="intake_items"
-    )
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="intake_items")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -69,15 +67,30 @@ class IntakeItem(models.Model):
                 name="item_has_bytes_or_address",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[ItemState.STORED, ItemState.KNOWN], document__isnull=False, ended_at__isnull=False)
-                | Q(state=ItemState.REFUSED, document__isnull=True, ended_at__isnull=False, reason__regex=r"\S")
-                | Q(state__in=[ItemState.WAITING, ItemState.TAKEN], document__isnull=True, ended_at__isnull=True),
+                condition=Q(
+                    state__in=[ItemState.STORED, ItemState.KNOWN],
+                    document__isnull=False,
+                    ended_at__isnull=False,
+                )
+                | Q(
+                    state=ItemState.REFUSED,
+                    document__isnull=True,
+                    ended_at__isnull=False,
+                    reason__regex=r"\S",
+                )
+                | Q(
+                    state__in=[ItemState.WAITING, ItemState.TAKEN],
+                    document__isnull=True,
+                    ended_at__isnull=True,
+                ),
                 name="item_ending_is_told",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["id"], condition=Q(state__in=[ItemState.WAITING, ItemState.TAKEN]), name="item_unended"
+                fields=["id"],
+                condition=Q(state__in=[ItemState.WAITING, ItemState.TAKEN]),
+                name="item_unended",
             )
         ]
 

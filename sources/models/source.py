@@ -16,7 +16,7 @@ class Source(models.Model):
     is clearing the pointer; whoever asks for a source's rows asks for its whole family (``queries.family``).
     """
 
-    key = models.SlugField(_("key"), max_length=80, unique=True, null=True, blank=True)  # noqa: DJ001 - only seeds have one
+    key = models.SlugField(_("key"), max_length=80, unique=True, null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=SourceKind)
     name = models.CharField(_("name"), max_length=200)
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -24,7 +24,12 @@ class Source(models.Model):
     wikidata = models.CharField(_("Wikidata item"), max_length=16, blank=True)
     note = models.TextField(_("note"), blank=True)
     merged_into = models.ForeignKey(
-        "self", verbose_name=_("merged into"), null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -142,7 +147,9 @@ class SourceMerge(models.Model):
         verbose_name_plural = _("merges")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["merged"], condition=Q(undone_at__isnull=True), name="merged_once_at_a_time"),
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at__isnull=True), name="merged_once_at_a_time"
+            ),
             models.CheckConstraint(condition=~Q(merged=F("kept")), name="merge_of_two"),
             models.CheckConstraint(
                 condition=Q(undone_at__isnull=True, undone_by__isnull=True)

@@ -61,7 +61,5 @@ def _add_missing_ties(seeds: Iterable[SeedSource], known: dict[str | None, Sourc
     wanted = [(known[seed.key], tie) for seed in seeds for tie in seed.ties]
     missing = [(s, t) for s, t in wanted if (s.pk, t.kind, known[t.to].pk) not in there]
     for subject, tie in missing:
-        registry.tie(
-            actor=None, subject=subject, kind=tie.kind, to=known[tie.to], since=tie.since, until=tie.until
-        )
+        registry.tie(actor=None, subject=subject, kind=tie.kind, to=known[tie.to], since=tie.since, until=tie.until)
     return len(missing)

@@ -20,16 +20,12 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
             "“%(address)s” uses port %(port)s. Only the usual web ports, 80 and 443, are fetched; "
             "paste the text instead."
         ),
-        "address_userinfo": (
-            "“%(address)s” holds a user name or password. Remove the part before the @ sign."
-        ),
+        "address_userinfo": ("“%(address)s” holds a user name or password. Remove the part before the @ sign."),
         "address_private": (
             "“%(address)s” leads into a private network, not to the public web. If this is the desk's own "
             "archive, the administrator can allow it; else paste the text."
         ),
-        "name_unresolved": (
-            "No site of the name %(host)s was found. Check the spelling, or try again later."
-        ),
+        "name_unresolved": ("No site of the name %(host)s was found. Check the spelling, or try again later."),
         # The way there and back.
         "too_many_redirects": (
             "“%(address)s” sends the reader on more than %(most)s times. "
@@ -40,12 +36,8 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
             "%(host)s could not prove that it is the site it says it is (its certificate is not valid), "
             "so nothing was fetched. Check the address, or paste the text."
         ),
-        "too_slow": (
-            "%(host)s did not deliver the page in %(seconds)s seconds. Try again later, or paste the text."
-        ),
-        "bad_response": (
-            "%(host)s answered with something that is not a proper web page. Paste the text instead."
-        ),
+        "too_slow": ("%(host)s did not deliver the page in %(seconds)s seconds. Try again later, or paste the text."),
+        "bad_response": ("%(host)s answered with something that is not a proper web page. Paste the text instead."),
         "http_status": (
             "%(host)s answered “%(status)s %(phrase)s” instead of the page. Check that the address opens in "
             "a browser without signing in, or paste the text."

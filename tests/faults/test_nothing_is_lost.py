@@ -62,9 +62,7 @@ def test_a_broker_emptied_in_the_middle_loses_nothing_and_doubles_nothing(desk: 
     assert_each_once(desk)
 
 
-def test_a_database_restarted_in_the_middle_loses_nothing_and_doubles_nothing(
-    desk: Desk, articles: list[str]
-) -> None:
+def test_a_database_restarted_in_the_middle_loses_nothing_and_doubles_nothing(desk: Desk, articles: list[str]) -> None:
     hand_in(desk, articles)
     desk.start_worker()
     desk.wait(lambda: desk.count(ENDED) >= 5, seconds=60, what="the first five runs")

@@ -38,9 +38,7 @@ def test_the_client_says_who_it_is_and_asks_for_what_it_can_unpack(site: Site) -
     assert "accept-encoding: gzip, deflate" in site.requests[0].lower()
 
 
-def test_proxies_and_passwords_of_the_environment_are_ignored(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_proxies_and_passwords_of_the_environment_are_ignored(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.delenv("NO_PROXY", raising=False)
@@ -293,9 +291,7 @@ def test_a_picture_is_not_downloaded(site: Site, kind: str) -> None:
 
 def test_a_page_that_has_not_changed_is_not_sent_again(site: Site) -> None:
     site.pages["/"] = answer(status="304 Not Modified")
-    fetched = site.client().fetch(
-        f"{site.address}/", etag='"a1"', last_modified="Sat, 30 Nov 2024 03:15:00 GMT"
-    )
+    fetched = site.client().fetch(f"{site.address}/", etag='"a1"', last_modified="Sat, 30 Nov 2024 03:15:00 GMT")
     assert fetched.not_modified
     assert fetched.raw == b""
     assert 'if-none-match: "a1"' in site.requests[0].lower()

@@ -71,9 +71,7 @@ class SecureSite:
 
     def connect(self, ip: str, port: int, seconds: float) -> httpcore2.NetworkStream:
         assert (ip, port) == ("93.184.215.14", 443)
-        return httpcore2.SyncBackend().connect_tcp(
-            "127.0.0.1", self.listener.getsockname()[1], timeout=seconds
-        )
+        return httpcore2.SyncBackend().connect_tcp("127.0.0.1", self.listener.getsockname()[1], timeout=seconds)
 
     def stop(self) -> None:
         self.listener.close()
