@@ -37,7 +37,7 @@ def stop_of_narrator(scene: Scene, start: int, high: int, cue: Cue) -> int:
     """The first place between start and high where the pack says that the narrator speaks again."""
     stops = scene.pack.stops["clause" if governs_clause(scene, cue, start) else "noun"]
     relative = in_relative(scene, cue)
-    subordinate = relative or (scene.tags[scene.low] == "s" and cue.first - scene.low < 12)
+    subordinate = relative or in_subordinate_clause(scene, cue)
     i = start + 2
     while i < high - 1:
         if i in scene.by_open:
@@ -57,6 +57,14 @@ def stop_of_narrator(scene: Scene, start: int, high: int, cue: Cue) -> int:
             return i
         i += 1
     return high
+
+
+def in_subordinate_clause(scene: Scene, cue: Cue) -> bool:
+    """`While he said P, she …`: the clause of the cue begins with a subordinator."""
+    i = cue.first
+    while i > scene.low and scene.tags[i - 1] not in ",;" and cue.first - i < 20:
+        i -= 1
+    return "s" in scene.tags[i : min(i + 3, cue.first)]
 
 
 def governs_clause(scene: Scene, cue: Cue, start: int) -> bool:

@@ -11,6 +11,8 @@ NOUN_START = frozenset("Nnk0dr“vpm")
 def content_start(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - one return a frame
     """The first token of the content right of a cue, None if there is none."""
     frames = cue.form.frames
+    if (quoted := quotation_ahead(scene, cue)) is not None:
+        return quoted
     infinitive = frames & Frame.TO and cue.past < scene.high and scene.words[cue.past] in scene.pack.purpose
     if frames & Frame.NOUN and scene.is_word(cue.past, scene.pack.topics) and cue.past + 1 < scene.high:
         return cue.past + 1  # `belum berkomentar soal laporan itu`: the topic is what is not said
@@ -69,6 +71,19 @@ def past_addressee(scene: Scene, i: int, cue: Cue) -> int:
         if after < scene.high and cue.form.addressed:
             return after
     return i
+
+
+def quotation_ahead(scene: Scene, cue: Cue) -> int | None:
+    """`said back in the summer of 2015: “…”`: nothing but adjuncts before a mark and a quotation."""
+    if not cue.form.frames & Frame.QUOTE:
+        return None
+    for quotation in scene.sentence.quotations:
+        if quotation.first < cue.past:
+            continue
+        between = scene.tags[cue.past : quotation.first]
+        plain = 0 < len(between) < 20 and between[-1] in ",:" and not set("vaewh;“") & set(between)
+        return quotation.first if plain and quotation.past - quotation.first > 4 else None
+    return None
 
 
 def holds_clause(scene: Scene, past: int) -> bool:

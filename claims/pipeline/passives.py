@@ -5,7 +5,7 @@ from claims.pipeline.endings import content_end
 from claims.pipeline.openings import past_complementizer
 from claims.pipeline.quoted import read_after_quotation
 from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
-from claims.pipeline.speakers import Range, speaker_after, speaker_before
+from claims.pipeline.speakers import Range, leading_subject, speaker_after, speaker_before
 from claims.text.phrases import phrase_before, phrase_from, skip_left
 
 
@@ -73,8 +73,12 @@ def passive_subject(scene: Scene, cue: Cue, index: int) -> Range | None:
     if end > begin and scene.tags[end - 1] == "w":
         start = phrase_before(scene.tags, end - 1, begin)
         return (start, end - 1) if start < end - 1 and scene.words[start] not in scene.pack.questions else None
-    if scene.pack.keeps_complementizer and (subject := speaker_before(scene.reading, cue.first, begin)):
-        begin = subject.range[0]
+    if scene.pack.keeps_complementizer:
+        subject = speaker_before(scene.reading, cue.first, begin)
+        if subject is not None:
+            return (subject.range[0], cue.first)
+        inherited = leading_subject(scene.reading, scene.low, cue.first)
+        return inherited.range if inherited is not None else (begin, cue.first)
     breaks = scene.pack.stops["clause"]
     for i in range(cue.first - 1, begin, -1):
         if scene.words[i] in breaks.bare or (scene.words[i] in breaks.words and scene.tags[i - 1] == ","):

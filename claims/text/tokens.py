@@ -19,7 +19,7 @@ from itertools import pairwise
 # Every alternative is linear: no two neighbours can match the same character.
 TOKEN = re.compile(
     r"\n\s*"
-    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|an)?\b"
+    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|an)?(?:-[^\W\d_]+)*\b"
     r"|(?:[A-Za-z]\.){2,}"
     r"|['’]s\b"
     r"|''|``|‘‘|’’"
