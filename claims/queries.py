@@ -26,13 +26,14 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Coalesce, Greatest, Now, Substr
 
-from claims.choices import CandidateState, ClaimState, ReviewState, Role, RunState
-from claims.models import Attribution, Candidate, Claim, ExtractionRun, Hop, Review
+from claims.choices import CandidateState, ClaimState, ReviewState, Role, RunState, Stance
+from claims.models import Attribution, Candidate, Claim, ExtractionRun, Hop, Rating, Review
 from claims.pipeline.contract import PIPELINE
 from sources.choices import ItemState
 from sources.models import Document, Event, Intake, IntakeItem, ReliabilityGrade, Source
 from sources.queries import family, with_grade
 
+PUT_FORWARD = (Stance.ASSERTS, Stance.ACCUSES, Stance.PROMISES, Stance.DEMANDS)
 AROUND = 240
 """Characters of the document shown before and after a passage."""
 NEAR_BY = 240
@@ -77,6 +78,31 @@ def places_of(source_id: int, claims: Iterable[Claim]) -> dict[int, list[Hop]]:
     for hop in hops:
         found[hop.attribution.claim_id].append(hop)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many published claims of one rating a source put forward itself, and how many it carried for others."""
+
+    rating: Rating
+    said: int
+    carried: int
+
+
+def track_record(source_id: int) -> list[Outcome]:
+    """Its published claims by rating, in the scale's order. Who denies, asks or is silent puts none forward."""
+    standing = Hop.objects.filter(source__in=family(source_id), attribution__withdrawn_at__isnull=True)
+    told = standing.filter(attribution__claim__verdict__isnull=False).exclude(role=Role.PUBLISHER)
+    speaks = Q(role=Role.SPEAKER, attribution__stance__in=PUT_FORWARD)
+    counted = told.values("attribution__claim__verdict__rating").annotate(
+        said=Count("attribution__claim", filter=speaks, distinct=True),
+        carried=Count("attribution__claim", filter=Q(role=Role.CARRIER), distinct=True),
+    )
+    rows = {row["attribution__claim__verdict__rating"]: row for row in counted.order_by()}
+    return [
+        Outcome(rating=rating, said=rows[rating.pk]["said"], carried=rows[rating.pk]["carried"])
+        for rating in Rating.objects.filter(pk__in=rows)
+    ]
 
 
 def attributions_in_context(claim: Claim, *, withdrawn: bool = False) -> list[Attribution]:

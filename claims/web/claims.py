@@ -56,7 +56,11 @@ def claims_of_source(request: HttpRequest, source_id: int) -> HttpResponse:
     chosen = ClaimFilter({"source": source_id}, queryset=queries.listed_claims())
     rows = list(chosen.qs.order_by("-pk")[:OF_SOURCE])
     places = queries.places_of(source_id, rows)
-    around = {"rows": [(row, places.get(row.pk, [])) for row in rows], "source_id": source_id}
+    around = {
+        "rows": [(row, places.get(row.pk, [])) for row in rows],
+        "source_id": source_id,
+        "record": queries.track_record(source_id),
+    }
     return render(request, "claims/claims_of_source.html", around)
 
 

@@ -2,7 +2,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.models import Attribution, Claim, Evidence, Hop, Rating
+from claims.models import Attribution, Claim, Evidence, Hop, Rating, Verdict
 from claims.services import review as reviewing
 from claims.services.review import Grading
 from sources.models import Event, IntakeItem
@@ -268,3 +268,27 @@ def test_evidence_points_to_the_copy_once_it_is_stored(claim: Claim, reviewer: U
     assert Evidence.objects.get(pk=added.pk).document == copy
     assert Evidence.objects.get(pk=elsewhere.pk).document is None
     assert Event.objects.get(act="evidence.copied").actor is None
+
+
+def test_a_source_has_a_track_record_of_what_it_said_itself_and_what_it_carried(
+    reviewer: User, false: Rating, sign_in: SignIn
+) -> None:
+    agency = a_source(name="Kantor Berita Contoh")
+
+    def published(hop: Hop, stance: str = "asserts") -> None:
+        claim = a_claim(created_by=reviewer)
+        speaker = Hop(position=0, role="speaker", name="juru bicara")
+        an_attribution(*([hop] if hop.position == 0 else [speaker, hop]), claim=claim, stance=stance)
+        verdict = Verdict.objects.create(
+            claim=claim, number=1, said="as_reported", rating=false, credibility=5, statement="x", summary="x",
+            published_by=reviewer,
+        )  # fmt: skip
+        Claim.objects.filter(pk=claim.pk).update(verdict=verdict, state="published")
+
+    published(Hop(position=0, role="speaker", source=agency))
+    published(Hop(position=0, role="speaker", source=agency), stance="denies")
+    published(Hop(position=1, role="carrier", source=agency))
+    published(Hop(position=1, role="carrier", source=agency))
+    client = sign_in(reviewer)
+    [outcome] = client.get(reverse("claims_of_source", args=[agency.pk])).context["record"]
+    assert (outcome.rating, outcome.said, outcome.carried) == (false, 1, 2)
