@@ -152,6 +152,8 @@ class NameBook:
     def resolve(self, phrase: Range | None, *, fused: bool, expected: bool) -> Resolved:
         """Who a phrase names. Without one: the last speaker if the cue holds a suffix or one is expected."""
         tags = self.reading.tokens.tags
+        while phrase is not None and phrase[1] - phrase[0] > 1 and tags[phrase[1] - 1] in "w,":
+            phrase = (phrase[0], phrase[1] - 1)  # `a nurse, who`
         if phrase is None:
             if fused or expected:
                 return Resolved(self.focus or self.speaker, "pronoun" if (self.focus or self.speaker) else "unknown")

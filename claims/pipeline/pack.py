@@ -97,6 +97,8 @@ class Pack:
     glued_endings: tuple[str, ...]
     detect: frozenset[str]
     noun_after: str
+    relative_in_source: bool
+    time_nouns: frozenset[str]
     topics: frozenset[str]
     copulas: frozenset[str]
     name_ends_phrase: bool
@@ -166,6 +168,8 @@ def load_pack(code: str) -> Pack:
         glued_endings=tuple(settings["glue"]["endings"]),
         detect=frozenset(settings["detect"].split()),
         noun_after=settings["noun_after"],
+        relative_in_source=settings["relative_in_source"],
+        time_nouns=listed("time_nouns"),
         topics=listed("topic_prepositions"),
         copulas=listed("copulas"),
         name_ends_phrase=settings["name_ends_phrase"],

@@ -38,7 +38,8 @@ def _antecedent(reading: Reading, relative: int, low: int) -> Speaker | None:
     tags = reading.tokens.tags
     end = relative - 1 if relative > low and tags[relative - 1] == "," else relative
     begin = phrase_before(tags, end, low)
-    return Speaker((begin, end), "relative") if begin < end else None
+    past = relative + 1 if reading.pack.relative_in_source else end
+    return Speaker((begin, past), "relative") if begin < end else None
 
 
 def _around_parenthesis(reading: Reading, comma: int, low: int) -> Speaker | None:
@@ -93,6 +94,9 @@ def leading_subject(reading: Reading, low: int, high: int) -> Speaker | None:
     for _ in range(3):
         while i < limit and tags[i] in "cbT,-“":
             i += 1
+        if i < limit and _tells_time(reading, i, limit):
+            i = next(k for k in range(i, limit) if tags[k] == ",") + 1
+            continue
         if i < limit and tags[i] in "psv":
             comma = next((k for k in range(i, limit) if tags[k] == ","), -1)
             if comma < 0:
@@ -104,6 +108,32 @@ def leading_subject(reading: Reading, low: int, high: int) -> Speaker | None:
             break
     past = phrase_from(tags, i, high)
     return Speaker((i, past), "inherited") if past > i else None
+
+
+def _tells_time(reading: Reading, i: int, limit: int) -> bool:
+    """`A few days later, Trump …`: the phrase before the comma is no subject."""
+    tags, words = reading.tokens.tags, reading.tokens.words
+    past = phrase_from(tags, i, limit)
+    while past < limit and tags[past] in "bT":
+        past += 1
+    return (
+        past > i
+        and past < limit
+        and tags[past] == ","
+        and any(word in reading.pack.time_nouns for word in words[i:past])
+    )
+
+
+def nearest_subject(reading: Reading, low: int, cue_first: int) -> Speaker | None:
+    """`…, and he was quick to answer, citing P`: the subject of the last clause before the cue."""
+    tags = reading.tokens.tags
+    for i in range(cue_first - 2, max(low, cue_first - FAR), -1):
+        if tags[i] not in "rNkd" or tags[i - 1] not in "cs" or tags[i - 2] != ",":
+            continue
+        past = phrase_from(tags, i, cue_first)
+        if past > i and past < cue_first and tags[past] in "vae":
+            return Speaker((i, past), "inherited")
+    return None
 
 
 def speaker_after(reading: Reading, begin: int, high: int) -> Speaker | None:

@@ -7,7 +7,7 @@ from claims.pipeline.pack import Frame
 from claims.pipeline.passives import is_passive, read_done_to
 from claims.pipeline.quoted import read_after_quotation
 from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
-from claims.pipeline.speakers import Range, Speaker, leading_subject, speaker_after, speaker_before
+from claims.pipeline.speakers import Range, Speaker, leading_subject, nearest_subject, speaker_after, speaker_before
 from claims.text.phrases import phrase_from, skip_left
 
 
@@ -86,7 +86,8 @@ def inherited_speaker(scene: Scene, cue: Cue) -> Speaker | None:
             return None
         if last.source is not None and last.cue.form.role == "verb":
             return Speaker(last.source, "inherited")
-    return leading_subject(scene.reading, scene.low, cue.first)
+    nearest = nearest_subject(scene.reading, scene.low, cue.first) if cue.form.voice == "participle" else None
+    return nearest or leading_subject(scene.reading, scene.low, cue.first)
 
 
 def is_record(scene: Scene, speaker: Speaker | None) -> bool:
