@@ -66,8 +66,7 @@ screenshots: install-dev ## Draw the pictures of the documentation from the runn
 	@.ci/with-browser $(SERVERS) $(BIN)/python -m docs.screenshots
 
 messages: install-dev ## Collect and compile the words of the pages in every language
-	$(BIN)/python manage.py makemessages --all --no-obsolete --ignore var --ignore .venv
-	$(BIN)/pybabel compile --directory factcheck/locale --domain django
+	$(BIN)/python manage.py messages
 
 format: install-dev ## Put the code into its style
 	$(BIN)/ruff check --fix .
