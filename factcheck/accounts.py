@@ -24,10 +24,10 @@ def name_tried(_request: HttpRequest, credentials: Mapping[str, Any] | None) -> 
     Without this an address typed in place of the name would be counted as nobody's.
     """
     tried = credentials or {}
-    if tried.get("username"):
-        return str(tried["username"])
-    address = str(tried.get("email") or "")
-    return User.objects.filter(email__iexact=address).values_list("username", flat=True).first() or address
+    named = str(tried.get("email") or tried.get("username") or "")
+    owners = User.objects.filter(email__iexact=named).values_list("username", flat=True)
+    owner = owners.first() if "@" in named else None
+    return (owner or named).casefold()
 
 
 def locked(request: HttpRequest, _response: HttpResponse | None = None, _credentials: object = None) -> HttpResponse:
