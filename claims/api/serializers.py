@@ -7,6 +7,9 @@ from rest_framework import serializers
 from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Review, Verdict
 from sources.models import Document, Event, IntakeItem, ReliabilityGrade, Source, SourceName, SourceTie
 
+from sources.text.addresses import canonical
+from sources.text.intake import IntakeError
+
 
 class SourceBrief(serializers.ModelSerializer[Source]):
     class Meta:
@@ -57,6 +60,7 @@ class ClaimBrief(serializers.ModelSerializer[Claim]):
 
 
 class DocumentBrief(serializers.ModelSerializer[Document]):
+    address = serializers.CharField(read_only=True)
     publisher = SourceBrief(read_only=True, allow_null=True)
 
     class Meta:
@@ -75,6 +79,8 @@ class DocumentBrief(serializers.ModelSerializer[Document]):
 
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     """What bears on a claim, and how: an address, a stored document, or both."""
+
+    address = serializers.CharField(read_only=True)
 
     claim = serializers.IntegerField(source="claim_id", read_only=True)
     document = DocumentBrief(read_only=True, allow_null=True)
@@ -213,6 +219,14 @@ class SourceSerializer(SourceBrief):
         ]  # fmt: skip
 
 
+def _check_address(address: str) -> None:
+    """An address that is only told and never fetched: it must be one all the same."""
+    try:
+        canonical(address)
+    except IntakeError as error:
+        raise serializers.ValidationError({"address": str(error)}, code=error.code) from error
+
+
 class NewDocument(serializers.Serializer[dict[str, Any]]):
     """An article to take in: its text, or the address to fetch it from."""
 
@@ -228,11 +242,15 @@ class NewDocument(serializers.Serializer[dict[str, Any]]):
             raise serializers.ValidationError(
                 "Give the article's text, or the address to fetch it from.", code="nothing_given"
             )
+        if "text" in attrs and attrs.get("address"):
+            _check_address(attrs["address"])
         return attrs
 
 
 class IntakeItemSerializer(serializers.ModelSerializer[IntakeItem]):
     """Where a submitted article stands. ``document`` is there when it is stored or was here already."""
+
+    address = serializers.CharField(read_only=True)
 
     class Meta:
         model = IntakeItem
