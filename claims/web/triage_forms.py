@@ -135,9 +135,9 @@ class HopForm(forms.Form):
         return source_called(written) if written else None
 
     def is_gone(self) -> bool:
-        """Whether the row stands for no hop: taken out, or left empty. An unnamed speaker is a hop all the same."""
+        """Whether the row was left empty; an unnamed speaker is a hop all the same. Rows taken out never get here."""
         row: Mapping[str, Any] = self.cleaned_data
-        return bool(row.get("DELETE")) or not (row.get("name") or row.get("source") or row.get("was") == 0)
+        return not (row.get("name") or row.get("source") or row.get("was") == 0)
 
 
 class Hops(BaseFormSet[HopForm]):
