@@ -6,7 +6,6 @@ from rest_framework import serializers
 
 from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Review, Verdict
 from sources.models import Document, Event, IntakeItem, ReliabilityGrade, Source, SourceName, SourceTie
-
 from sources.text.addresses import canonical
 from sources.text.intake import IntakeError
 
