@@ -42,7 +42,7 @@ class ClaimAdmin(ReadOnly[Claim]):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """A number finds the claim of that number, for the fields of other forms that ask for a claim."""
-        if search_term.isdigit() and len(search_term) < 19:
+        if search_term.isdecimal() and len(search_term) < 19:
             return queryset.filter(pk=int(search_term)), False
         return super().get_search_results(request, queryset, search_term)
 

@@ -53,7 +53,7 @@ def withdraw_attribution(request: HttpRequest, attribution_id: int) -> HttpRespo
                 found,
                 by=person(request),
                 reason=form.cleaned_data["reason"],
-                version=int(version) if version.isdigit() else 0,
+                version=int(version) if version.isdecimal() else 0,
             )
         except Refused as refused:
             form.add_error(None, str(refused))

@@ -36,7 +36,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page": page,
         "rows": [(row, speakers.get(row.pk, [])) for row in page.rows],
-        "source": Source.objects.filter(pk=source).first() if source.isdigit() and len(source) < 19 else None,
+        "source": Source.objects.filter(pk=source).first() if source.isdecimal() and len(source) < 19 else None,
     }
     return render(request, "claims/claims.html", around)
 

@@ -28,7 +28,7 @@ class Page(Generic[M]):
 def newest_first(rows: QuerySet[M], request: HttpRequest, *, size: int = PAGE_SIZE) -> Page[M]:
     """Rows by falling id; ``?before=<id>`` goes on after that row."""
     before = request.GET.get("before", "")
-    if before.isdigit() and len(before) < 19:
+    if before.isdecimal() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     found = list(rows.order_by("-pk")[: size + 1])
     following = _with(request.GET, before=str(found[size - 1].pk)) if len(found) > size else ""
@@ -38,7 +38,7 @@ def newest_first(rows: QuerySet[M], request: HttpRequest, *, size: int = PAGE_SI
 def by_name(rows: QuerySet[M], request: HttpRequest, *, size: int = PAGE_SIZE) -> Page[M]:
     """Rows by ``(name, id)``; ``?after=<id>&name=<name>`` goes on after that row."""
     after, name = request.GET.get("after", ""), request.GET.get("name", "").replace("\0", "")
-    if after.isdigit() and len(after) < 19:
+    if after.isdecimal() and len(after) < 19:
         rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(after)))
     found: list[Any] = list(rows.order_by("name", "pk")[: size + 1])
     last = found[size - 1] if len(found) > size else None

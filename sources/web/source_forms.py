@@ -33,7 +33,7 @@ def known_source_field() -> forms.TextInput:
 def source_called(written: str) -> int:
     """The source that ``#12 …`` or a name of the registry means; refused with the choices where it is unclear."""
     number = written[1:].split(maxsplit=1)[0] if written.startswith("#") and written[1:].split() else ""
-    if number.isdigit() and len(number) < 19:
+    if number.isdecimal() and len(number) < 19:
         if not Source.objects.filter(pk=int(number)).exists():
             raise forms.ValidationError(_("There is no source number %(number)s.") % {"number": number})
         return roots([int(number)])[int(number)]
