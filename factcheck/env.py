@@ -278,6 +278,10 @@ def api_rate_per_minute() -> int:
     return _whole(variables.API_RATE_PER_MINUTE, least=1, most=1_000_000)
 
 
+def api_origins() -> list[str]:
+    return _words(variables.API_ORIGINS)
+
+
 def sweep_seconds() -> int:
     return _whole(variables.SWEEP_SECONDS, least=1, most=3600)
 

@@ -86,6 +86,11 @@ DESK_ADDRESS = _declare(
 PUBLIC_VERDICTS = _declare("PUBLIC_VERDICTS", "no", "Let anybody read published verdicts without signing in.")
 REVIEWS_NEEDED = _declare("REVIEWS_NEEDED", "2", "Blind reviews a claim needs before an editor settles it.")
 API_RATE_PER_MINUTE = _declare("API_RATE_PER_MINUTE", "600", "Calls one API token may make in a minute.")
+API_ORIGINS = _declare(
+    "API_ORIGINS",
+    "",
+    "Sites whose pages may call the API from a browser, as https://example.org, with spaces between; * for any.",
+)
 SWEEP_SECONDS = _declare("SWEEP_SECONDS", "15", "Seconds between two looks for work whose message was lost.")
 FETCH_ALLOW = _declare(
     "FETCH_ALLOW",

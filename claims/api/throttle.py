@@ -25,7 +25,10 @@ def _connection() -> redis.Redis:
 
 
 class PerToken(BaseThrottle):
-    """``API_RATE_PER_MINUTE`` calls a token, or an address for those without one."""
+    """``API_RATE_PER_MINUTE`` calls a token, or an address for those without one.
+
+    What is left is told in the fields of draft-ietf-httpapi-ratelimit-headers.
+    """
 
     def __init__(self) -> None:
         self.left = 0
@@ -33,7 +36,12 @@ class PerToken(BaseThrottle):
     def allow_request(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002 - the framework's signature
         who = f"token:{request.auth.pk}" if request.auth else f"address:{request.META.get('REMOTE_ADDR', '')}"
         calls, self.left = _connection().eval(SCRIPT, 1, f"factcheck:rate:{who}", WINDOW_SECONDS)
-        return bool(calls <= settings.API_RATE_PER_MINUTE)
+        most = settings.API_RATE_PER_MINUTE
+        request.rate_headers = {  # type: ignore[attr-defined] # written into the answer by claims.api.reading.Answering
+            "RateLimit-Policy": f'"calls";q={most};w={WINDOW_SECONDS}',
+            "RateLimit": f'"calls";r={max(most - calls, 0)};t={max(self.left, 0)}',
+        }
+        return bool(calls <= most)
 
     def wait(self) -> float:
         return float(max(self.left, 1))

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "factcheck.middleware.security_headers",
+    "factcheck.cors.other_sites",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -205,6 +206,7 @@ REST_FRAMEWORK = {
 }
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "claims.api.errors.ProblemFormatter"}
 API_RATE_PER_MINUTE = env.api_rate_per_minute()
+API_ORIGINS = env.api_origins()
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claims and source attributions",
     "VERSION": "1.0.0",
