@@ -62,7 +62,7 @@ def _is_noun(reading: Reading, i: int, form: CueForm, sentence: Sentence) -> boo
     before = tags[i - 1]
     if before in after and words[i - 1] not in reading.pack.purpose:
         return True
-    if not form.base:
+    if not form.base or form.words[0] not in reading.pack.noun_bases:
         return False
     j = i - 1
     while j > sentence.first and tags[j] in "bx":

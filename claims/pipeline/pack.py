@@ -97,6 +97,8 @@ class Pack:
     glued_endings: tuple[str, ...]
     detect: frozenset[str]
     noun_after: str
+    active_inverts: bool
+    noun_bases: frozenset[str]
     relative_in_source: bool
     time_nouns: frozenset[str]
     topics: frozenset[str]
@@ -168,6 +170,8 @@ def load_pack(code: str) -> Pack:
         glued_endings=tuple(settings["glue"]["endings"]),
         detect=frozenset(settings["detect"].split()),
         noun_after=settings["noun_after"],
+        active_inverts=settings["active_inverts"],
+        noun_bases=frozenset(settings["noun_bases"].split()),
         relative_in_source=settings["relative_in_source"],
         time_nouns=listed("time_nouns"),
         topics=listed("topic_prepositions"),

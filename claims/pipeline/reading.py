@@ -101,7 +101,10 @@ def _mark_dates(tokens: Tokens, dates: list[Span]) -> None:
     for start, end in dates:
         while i < size and tokens.ends[i] <= start:
             i += 1
+        first = i
         while i < size and tokens.starts[i] < end:
             if tokens.tags[i] != "¶":
                 tokens.tags[i] = "T"
             i += 1
+        if i < size and tokens.tags[i] == "m" and "¶" not in tokens.tags[first:i]:
+            tokens.tags[first:i] = ["d"] * (i - first)  # `Monday's decision`

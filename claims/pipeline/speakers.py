@@ -27,6 +27,8 @@ def speaker_before(reading: Reading, cue_first: int, low: int) -> Speaker | None
         return _antecedent(reading, j - 1, low)
     if tag == ",":
         return _around_parenthesis(reading, j - 1, low)
+    if tag == "-":
+        return _around_dashes(reading, j - 1, low)
     if tag in HEAD or tag in "d)":
         begin = phrase_before(tags, j, low)
         if begin < j:
@@ -58,6 +60,16 @@ def _around_parenthesis(reading: Reading, comma: int, low: int) -> Speaker | Non
     return (
         Speaker((begin, end), "subject") if begin < end and begin == low and _opens_sentence(reading, begin) else None
     )
+
+
+def _around_dashes(reading: Reading, dash: int, low: int) -> Speaker | None:
+    """`A - who is B - said`."""
+    tags = reading.tokens.tags
+    for k in range(dash - 1, max(low, dash - FAR) - 1, -1):
+        if tags[k] == "-":
+            begin = phrase_before(tags, k, low)
+            return Speaker((begin, k), "subject") if begin < k else None
+    return None
 
 
 def _opens_sentence(reading: Reading, i: int) -> bool:

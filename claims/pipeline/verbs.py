@@ -20,6 +20,8 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
         return read_done_to(scene, cue, index)
     if cue.form.voice == "inverted":
         return read_inverted(scene, cue, index)
+    if (said_by := read_said_by(scene, cue)) is not None:
+        return said_by
     speaker = speaker_before(scene.reading, cue.first, clause_low(scene, cue, index))
     if speaker is not None and speaker.how == "subject":
         quotation = quotation_ending_before(scene, speaker.range[0])
@@ -94,10 +96,38 @@ def is_record(scene: Scene, speaker: Speaker | None) -> bool:
     return speaker is not None and any(scene.words[i] in scene.pack.records for i in range(*speaker.range))
 
 
+def is_relative(scene: Scene, cue: Cue) -> bool:
+    """`others who want to ban it said`: the cue in the relative clause does not bound the subject."""
+    i = skip_left(scene.tags, cue.first, scene.low)
+    return i > scene.low and scene.tags[i - 1] == "w"
+
+
+def read_said_by(scene: Scene, cue: Cue) -> Draft | None:
+    """`P, said the lobbyist Charlie Black.`, `P1, say experts, P2`, without quotation marks."""
+    possible = scene.pack.active_inverts and cue.form.frames & Frame.POST and cue.form.voice == "active"
+    if not possible or cue.first <= scene.low + 2 or scene.tags[cue.first - 1] != ",":
+        return None
+    speaker = speaker_after(scene.reading, cue.past, scene.high)
+    if (
+        speaker is None
+        or speaker.range[0] != cue.past
+        or not {"N", "k", "r", "n"} & set(scene.tags[slice(*speaker.range)])
+    ):
+        return None
+    end = speaker.range[1]
+    rest = scene.tags[end : scene.high]
+    if rest and rest[0] != "," and {"v", "a", "e"} & set(rest):
+        return None
+    content = [(scene.low, cue.first - 1)]
+    if rest and rest[0] == "," and {"v", "a", "e"} & set(rest):
+        content.append((end + 1, scene.high))
+    return draft_of(scene, cue, content, speaker.range, "content-cue-speaker")
+
+
 def clause_low(scene: Scene, cue: Cue, index: int) -> int:
     low = scene.low
     for other in scene.cues[:index]:
-        if other.form.role in ("verb", "preposition"):
+        if other.form.role in ("verb", "preposition") and not is_relative(scene, other):
             low = max(low, other.past)
     for i in range(cue.first - 1, max(low, cue.first - 60) - 1, -1):
         if scene.tags[i] in ";”" or scene.words[i] in scene.pack.complementizers:

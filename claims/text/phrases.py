@@ -76,6 +76,8 @@ def skip_left(tags: Sequence[str], end: int, low: int) -> int:
         tag = tags[i - 1]
         if tag in ADJUNCT or (tag == "p" and i < end and tags[i] == "T"):
             i -= 1
+        elif tag == "p" and i == end and i - 2 >= floor and tags[i - 2] == "a":
+            i -= 1  # `has since said`
         else:
             break
     return i

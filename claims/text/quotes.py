@@ -79,8 +79,8 @@ def _is_close(tokens: Tokens, i: int) -> bool:
     mark = tokens.text[tokens.starts[i] : tokens.ends[i]]
     if mark in CLOSING:
         return True
-    if mark in OPENING:
-        return False
+    if mark in OPENING:  # `“Apparently not,“ he said`: a page with one mark for both ends
+        return not _space_before(tokens, i) and _space_after(tokens, i)
     return not _space_before(tokens, i) or _space_after(tokens, i)
 
 

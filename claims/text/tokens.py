@@ -168,7 +168,7 @@ def _mark(first: str, word: str) -> str:  # noqa: PLR0911 - one return a mark
         return ""
     if first == "\n":
         return "¶"
-    if first.isdigit():
+    if first.isdigit() or first == "%":
         return "0"
     if word in QUOTE_MARKS:
         return '"'
