@@ -5,7 +5,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from claims.api import documents, views
+from claims.api.changes import Changes
 from claims.api.nothing import NothingHere
+from claims.api.stream import AttributionLines
 
 router = SimpleRouter(trailing_slash=False)
 router.register("attributions", views.Attributions, basename="attribution")
@@ -20,6 +22,8 @@ router.register("intake-items", documents.IntakeItems, basename="intake-item")
 
 app_name = "api"
 urlpatterns = [
+    path("attributions.ndjson", AttributionLines.as_view({"get": "list"}), name="attribution-lines"),
+    path("changes", Changes.as_view({"get": "list"}), name="changes"),
     path("", include(router.urls)),
     path("schema", SpectacularAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),

@@ -264,6 +264,23 @@ class SparsePage(serializers.Serializer[dict[str, Any]]):
     results = serializers.ListField(child=serializers.DictField())
 
 
+class Change(serializers.Serializer[dict[str, Any]]):
+    """A row that changed: as it stands now, what it refers to by number alone, or ``gone``."""
+
+    kind = serializers.ChoiceField(choices=["attribution", "claim", "evidence", "source", "verdict"])
+    id = serializers.IntegerField()
+    gone = serializers.BooleanField()
+    row = serializers.DictField(allow_null=True)
+
+
+class ChangePage(serializers.Serializer[dict[str, Any]]):
+    """Changes since a mark, and the mark to go on from."""
+
+    mark = serializers.CharField()
+    more = serializers.BooleanField()
+    changes = Change(many=True)
+
+
 class ProblemItem(serializers.Serializer[dict[str, Any]]):
     code = serializers.CharField()
     detail = serializers.CharField()

@@ -1,0 +1,151 @@
+"""Taking the whole set, and following it from there: nothing missed, nothing left over."""
+
+import gzip
+import json
+import random
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.db.models import F
+
+from claims.models import Attribution, Claim, Hop
+from claims.services.attributions import withdraw
+from sources.models import Event
+from sources.services.audit import high_water
+from tests.api.conftest import Call
+from tests.factories import a_claim, a_source, an_attribution
+
+
+def lines(response: Any) -> list[dict[str, Any]]:
+    assert response.status_code == 200, response.content
+    return [json.loads(line) for line in response.getvalue().splitlines()]
+
+
+@pytest.mark.django_db
+def test_the_stream_holds_the_rows_that_the_list_holds(call: Call, consumer: User) -> None:
+    an_attribution(Hop(position=0, role="speaker", name='"a"\\b\n', source=a_source()))
+    an_attribution(claim=a_claim(statement='Ia berkata:\n"tidak"\t\\ ya \x02'))
+    listed = call(consumer, "get", "/api/v1/attributions").json()["results"]
+    streamed = lines(call(consumer, "get", "/api/v1/attributions.ndjson"))
+    assert streamed == listed[::-1]
+
+
+@pytest.mark.django_db
+def test_a_broken_stream_goes_on_after_the_last_line(call: Call, consumer: User) -> None:
+    ids = [an_attribution().pk for _ in range(4)]
+    rest = lines(call(consumer, "get", f"/api/v1/attributions.ndjson?after={ids[1]}&fields=id"))
+    assert rest == [{"id": ids[2]}, {"id": ids[3]}]
+    assert call(consumer, "get", "/api/v1/attributions.ndjson?after=x").status_code == 400
+
+
+@pytest.mark.django_db
+def test_the_stream_is_filtered_and_packed_on_request(call: Call, consumer: User) -> None:
+    wanted = an_attribution(stance="denies").pk
+    an_attribution()
+    path = "/api/v1/attributions.ndjson?stance=denies"
+    answer = call(consumer, "get", path, HTTP_ACCEPT_ENCODING="gzip")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    (row,) = gzip.decompress(answer.getvalue()).splitlines()
+    assert json.loads(row)["id"] == wanted
+
+
+Mirror = dict[tuple[str, int], dict[str, Any]]
+
+
+def all_final() -> None:
+    """Wait until no transaction, in whatever database of the server, began before the last event."""
+    last = Event.objects.order_by("-xact").values_list("xact", flat=True)[0]
+    deadline = monotonic() + 60
+    while high_water() <= last and monotonic() < deadline:
+        sleep(0.1)
+
+
+def follow(call: Call, consumer: User, mirror: Mirror, mark: str) -> str:
+    while True:
+        page = call(consumer, "get", f"/api/v1/changes?after={mark}").json()
+        for change in page["changes"]:
+            key = (change["kind"], change["id"])
+            mirror.pop(key, None)
+            if not change["gone"]:
+                mirror[key] = change["row"]
+        mark = page["mark"]
+        if not page["more"]:
+            return mark
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_reaches_a_mirror_as_a_tombstone(call: Call, consumer: User, editor: User) -> None:
+    row = an_attribution()
+    all_final()
+    mark = follow(call, consumer, mirror := {}, "0.0")
+    assert ("attribution", row.pk) in mirror
+    withdraw(row, by=editor, reason="wrong", version=row.version)
+    all_final()
+    page = call(consumer, "get", f"/api/v1/changes?after={mark}").json()
+    assert page["changes"] == [{"kind": "attribution", "id": row.pk, "gone": True, "row": None}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_began_early_and_commits_late_is_not_missed(call: Call, consumer: User) -> None:
+    early = a_claim()
+    all_final()
+    mark = follow(call, consumer, mirror := {}, "0.0")
+
+    def later() -> None:
+        try:
+            a_claim(created_by=early.created_by)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Claim.objects.filter(pk=early.pk).update(statement="Berubah.")
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(later).result()
+            answer = pool.submit(in_own_connection, follow, call, consumer, mirror, mark).result()
+    all_final()
+    follow(call, consumer, mirror, answer)
+    assert mirror[("claim", early.pk)]["statement"] == "Berubah."
+    assert len(mirror) == 2
+
+
+def in_own_connection(do: Any, *arguments: Any) -> Any:
+    try:
+        return do(*arguments)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mirror_under_concurrent_writers_ends_equal(call: Call, consumer: User) -> None:
+    source = a_source()
+    rows = [an_attribution(Hop(position=0, role="speaker", name="x", source=source)) for _ in range(6)]
+    call(consumer, "get", "/api/v1/claims")
+
+    def write(seed: int) -> None:
+        dice = random.Random(seed)
+        for n in range(25):
+            row = Attribution.objects.get(pk=dice.choice(rows).pk)
+            with transaction.atomic():
+                Claim.objects.filter(pk=row.claim_id).update(statement=f"{seed} {n}", version=F("version") + 1)
+                Attribution.objects.filter(pk=row.pk).update(stance=dice.choice(["asserts", "denies"]))
+                if dice.random() < 0.1:
+                    Attribution.objects.filter(pk=row.pk).update(withdrawn_at=row.created_at)
+
+    mirror: Mirror = {}
+    mark = "0.0"
+    with ThreadPoolExecutor(4) as pool:
+        writers = [pool.submit(in_own_connection, write, seed) for seed in range(4)]
+        while not all(writer.done() for writer in writers):
+            mark = follow(call, consumer, mirror, mark)
+        for writer in writers:
+            writer.result()
+    all_final()
+    follow(call, consumer, mirror, mark)
+    for kind, path in (("attribution", "attributions"), ("claim", "claims"), ("source", "sources")):
+        there = call(consumer, "get", f"/api/v1/{path}?refs=true").json()["results"]
+        mine = [row for (of, _id), row in mirror.items() if of == kind]
+        assert sorted(mine, key=lambda row: row["id"]) == sorted(there, key=lambda row: row["id"])
