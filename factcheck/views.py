@@ -11,6 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from factcheck import styleguide as styleguide_page
+
 THEMES = ("auto", "light", "dark")
 
 
@@ -44,7 +46,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
-    return render(request, "styleguide.html")
+    return render(request, "styleguide.html", styleguide_page.around())
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
