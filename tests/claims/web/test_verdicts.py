@@ -14,7 +14,7 @@ from claims.services import verdict as publishing
 from claims.services.verdict import Finding
 from tests.claims.web.conftest import HandIn, QueriesOf, SignIn
 from tests.conftest import MakePerson
-from tests.factories import a_claim, a_document, a_source, an_attribution
+from tests.factories import a_claim, a_document, a_source, a_user, an_attribution
 
 
 @pytest.fixture
@@ -91,6 +91,16 @@ def test_strangers_read_published_verdicts_only_if_the_desk_says_so(published: C
     assert "Retaknya terukur 12 meter." in page.content.decode()
     assert "/claims/" not in page.content.decode()
     assert Client().get(reverse("verdict_claimreview", args=[published.pk])).status_code == 403
+
+
+def test_somebody_signed_in_without_a_role_reads_verdicts_only_if_the_desk_says_so(
+    published: Claim, sign_in: SignIn, settings: Settings
+) -> None:
+    client, address = sign_in(a_user()), reverse("verdict", args=[published.pk])
+    settings.PUBLIC_VERDICTS = False
+    assert client.get(address).status_code == 403
+    settings.PUBLIC_VERDICTS = True
+    assert client.get(address).status_code == 200
 
 
 def test_a_verdicts_page_carries_the_same_claim_review_as_its_file(
