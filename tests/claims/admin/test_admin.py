@@ -40,7 +40,7 @@ def errors(answer: Any) -> str:
 def test_nobody_is_offered_to_delete_a_row_not_even_a_superuser() -> None:
     superuser = User(is_superuser=True, is_active=True, is_staff=True)
     request: Any = type("Request", (), {"user": superuser})()
-    ours = [*apps.get_app_config("claims").get_models(), *apps.get_app_config("sources").get_models(), User]
+    ours: list[Any] = [*apps.get_app_config("claims").get_models(), *apps.get_app_config("sources").get_models(), User]
     shown = [model for model in ours if admin.site.is_registered(model)]
     assert {Claim, Verdict, Review, Source, Event} <= set(shown)
     assert [m for m in shown if admin.site.get_model_admin(m).has_delete_permission(request)] == []

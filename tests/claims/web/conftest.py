@@ -1,6 +1,7 @@
 """What the desk's pages are tried on: claims in each state, and a scale."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -60,7 +61,7 @@ def queries_of() -> QueriesOf:
 
     def counted(client: Client, address: str) -> int:
         with CaptureQueriesContext(connection) as captured:
-            response = client.get(address)
+            response: Any = client.get(address)
             assert response.status_code == 200
             if response.streaming:
                 list(response.streaming_content)

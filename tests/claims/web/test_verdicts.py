@@ -2,6 +2,7 @@ import csv
 import io
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -181,7 +182,7 @@ def test_a_table_of_verdicts_is_filtered_as_the_list_is_and_holds_no_formula(
     client = sign_in(editor)
 
     def table(**query: str) -> list[dict[str, str]]:
-        answer = client.get(reverse("export_verdicts_csv"), query)
+        answer: Any = client.get(reverse("export_verdicts_csv"), query)
         return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
 
     [row] = table(rating="true")
