@@ -23,7 +23,7 @@ REFUSED_COLUMNS: tuple[Column[IntakeItem], ...] = (
     Column("file", "text", lambda item: item.filename),
     Column("title", "text", lambda item: item.title),
     Column("code", "text", lambda item: item.code),
-    Column("reason", "text", lambda item: item.reason),
+    Column("reason", "text", lambda item: item.told),
 )
 
 

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.choices import ItemState, Origin
 from sources.models.document import Document
+from sources.text.intake import REASONS
 
 
 class Intake(models.Model):
@@ -49,6 +51,7 @@ class IntakeItem(models.Model):
     state = models.CharField(_("state"), max_length=16, choices=ItemState, default=ItemState.WAITING)
     code = models.CharField(_("reason code"), max_length=40, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    facts = models.JSONField(default=dict, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="intake_items")
@@ -96,3 +99,9 @@ class IntakeItem(models.Model):
 
     def __str__(self) -> str:
         return self.address or self.filename or self.title
+
+    @property
+    def told(self) -> str:
+        """The reason in the reader's language; ``reason`` keeps it as it was first told."""
+        sentence = REASONS.get(self.code)
+        return gettext(sentence) % self.facts if sentence else self.reason

@@ -1,8 +1,10 @@
 """Taking articles in: each a row with its own ending, read by whichever worker holds its lease."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -16,6 +18,8 @@ from sources.read import read
 from sources.services.documents import Delivery, store
 from sources.services.fetching import guarded, refuse_hopeless
 from sources.text.intake import MAX_BYTES, IntakeError, ReadError
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def _item(intake: Intake, position: int, article: Article) -> IntakeItem:
     refusal = _refused_at_the_door(article)
     if refusal:
         item.state, item.code, item.reason = ItemState.REFUSED, refusal.code, str(refusal)
+        item.facts = dict(refusal.facts)
         item.ended_at = timezone.now()
         item.raw = article.raw[:0] if article.raw is not None else None  # what is too large is not kept
     return item
@@ -97,22 +102,20 @@ def read_item(item: IntakeItem, *, and_then: Callable[[Document], object]) -> In
     until the attempts are used up.
     """
     if item.attempts > settings.ATTEMPTS:
-        return _end(item, state=ItemState.REFUSED, code="gave_up", reason=_gave_up(item))
+        return _refuse(item, ReadError("gave_up", times=item.attempts - 1))
     try:
         delivery = _delivery(item)
     except IntakeError as error:
-        return _end(item, state=ItemState.REFUSED, code=error.code, reason=str(error))
+        return _refuse(item, error)
     with transaction.atomic():
         stored = store(delivery)
         and_then(stored.document)
         return _end(item, state=ItemState.STORED if stored.new else ItemState.KNOWN, document=stored.document)
 
 
-def _gave_up(item: IntakeItem) -> str:
-    return (
-        f"Reading it was begun {item.attempts - 1} times and never came to an end: it uses up the worker's time or "
-        "memory. Paste the text of the article instead."
-    )
+def _refuse(item: IntakeItem, error: IntakeError) -> IntakeItem:
+    told = {"code": error.code, "reason": str(error), "facts": dict(error.facts)}
+    return _end(item, state=ItemState.REFUSED, told=told)
 
 
 def _delivery(item: IntakeItem) -> Delivery:
@@ -141,18 +144,17 @@ def _delivery(item: IntakeItem) -> Delivery:
 
 
 def _end(
-    item: IntakeItem, *, state: str, document: Document | None = None, code: str = "", reason: str = ""
+    item: IntakeItem, *, state: str, document: Document | None = None, told: Mapping[str, Any] = NOTHING
 ) -> IntakeItem:
     """Give the row its ending, unless the lease went to another attempt meanwhile."""
     IntakeItem.objects.filter(pk=item.pk, state=ItemState.TAKEN, attempts=item.attempts).update(
         state=state,
         document=document,
-        code=code,
-        reason=reason,
         ended_at=timezone.now(),
         lease_until=None,
         # The bytes of a stored article live in its snapshot; those of a refused one stay, to be looked at.
         raw=None if document else item.raw,
+        **told,
     )
     return IntakeItem.objects.get(pk=item.pk)
 
@@ -160,7 +162,7 @@ def _end(
 def try_again(item: IntakeItem) -> None:
     """Put a refused article back to waiting."""
     IntakeItem.objects.filter(pk=item.pk, state=ItemState.REFUSED).exclude(raw=b"").update(
-        state=ItemState.WAITING, attempts=0, code="", reason="", ended_at=None, lease_until=None
+        state=ItemState.WAITING, attempts=0, code="", reason="", facts={}, ended_at=None, lease_until=None
     )
 
 

@@ -58,6 +58,10 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "encrypted": "This file is locked with a password. Save a copy without the password and try again.",
         "no_text": "No readable text was found: %(found)s. Paste the text instead.",
+        "gave_up": (
+            "Reading it was begun %(times)s times and never came to an end: it uses up the worker's time or memory. "
+            "Paste the text of the article instead."
+        ),
         "broken": "This %(found)s is damaged and cannot be read to the end. Save it anew, or paste the text.",
     }
 )

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sources.choices import ItemState, Origin
 from sources.models import Document, IntakeItem, Snapshot
@@ -195,3 +195,13 @@ def test_a_refused_article_can_be_tried_again(site: Callable[[str, bytes], str])
     taken = intake.take(item.pk)
     assert taken is not None
     assert intake.read_item(taken, and_then=lambda _document: None).state == ItemState.STORED
+
+
+def test_a_refusal_is_told_in_the_reader_s_language_and_kept_as_it_was_first_told() -> None:
+    item = ended(Article(raw=b"Gudang \xe9\xe8 kosong", filename="a.txt"))
+    with translation.override("id"):
+        told = item.told
+    assert item.reason == "Byte 7 (counted from 0) is not valid UTF-8. Save the file as UTF-8."
+    assert told != item.reason
+    assert "UTF-8" in told
+    assert "7" in told
