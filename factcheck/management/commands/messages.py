@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import templatize
 
+from sources.text.intake import REASONS
+
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -77,6 +79,8 @@ def compile_catalog(catalog: Catalog, language: str) -> None:
 def collected() -> Catalog:
     """Every text that a template or a module marks for translation."""
     catalog = Catalog(domain="django")
+    for sentence in REASONS.values():  # a room without Django, which cannot mark its own texts
+        catalog.add(sentence, flags={"python-format"} if "%(" in sentence else set())
     for path, source in sources():
         for _line, text, comments, context in extract("python", BytesIO(source), KEYWORDS, ["Translators:"]):
             if text:
