@@ -1,7 +1,11 @@
 """The admin site: the stock one, which works under a strict content policy, behind the desk's own sign-in."""
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,4 +13,8 @@ class DeskAdminSite(AdminSite):
     site_header = _("Fact-checking desk")
     site_title = _("Fact-checking desk")
     index_title = _("Administration")
-    login = secure_admin_login(AdminSite.login)
+
+    @method_decorator(secure_admin_login)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The desk's own sign-in page, with its second factor and lock-out."""
+        return super().login(request, extra_context)
