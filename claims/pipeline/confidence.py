@@ -3,12 +3,12 @@
 from claims.pipeline.names import Resolution
 from claims.pipeline.scene import Draft
 
-# The share of right answers each shape gave on development articles, rounded to 0.05.
+# Set by hand after the share of right answers each shape gave on development articles.
 BY_SHAPE = {
     "quote-cue-speaker": 0.95, "quote-subject-cue": 0.95, "quote-floating": 0.80, "quote-carrier": 0.75,
     "content-cue-speaker": 0.85, "content-subject-cue": 0.85, "content-around-cue": 0.75, "cue-speaker-content": 0.80,
-    "according-first": 0.85, "according-last": 0.80, "subject-cue-content": 0.80, "noun-content": 0.60,
-    "passive-around": 0.65, "passive-that": 0.75, "passive-by": 0.50, "sentence-before": 0.60, "speaker-colon": 0.65,
+    "according-first": 0.85, "according-last": 0.80, "subject-cue-content": 0.80, "noun-content": 0.50, "noun-of": 0.45,
+    "passive-around": 0.60, "passive-that": 0.75, "passive-by": 0.50, "sentence-before": 0.60, "speaker-colon": 0.65,
 }  # fmt: skip
 WEAK_GROUPS = frozenset({"call", "support", "talk", "recount", "intend", "want", "weak", "show", "silent", "demand"})
 

@@ -68,6 +68,8 @@ def in_subordinate_clause(scene: Scene, cue: Cue) -> bool:
 
 
 def governs_clause(scene: Scene, cue: Cue, start: int) -> bool:
+    if cue.form.role == "noun" and cue.form.frames & Frame.NOUN:
+        return False
     if cue.form.role != "verb" or cue.form.frames & Frame.BARE:
         return scene.words[start] not in scene.pack.purpose
     return scene.words[start] in scene.pack.complementizers or scene.words[start] in scene.pack.questions

@@ -63,10 +63,8 @@ class NameBook:
 
     def _know_person(self, first: int, past: int) -> None:
         """`Elon Musk`, called `Musk` elsewhere, is a person; offices, bodies and places are not."""
-        words, pack = self.reading.tokens.words[first:past], self.reading.pack
-        if not (2 <= len(words) <= 4 and {words[0], words[-1]} & self.singles):
-            return
-        if not any(word in pack.office_words or word in pack.body_words for word in words):
+        words = tuple(self.reading.tokens.words[first:past])
+        if {words[0], words[-1]} & self.singles and self._could_be_person(words):
             self.persons.add(self.reading.tokens.written(first, past))
 
     def _particle(self, i: int) -> bool:
@@ -226,9 +224,10 @@ class NameBook:
         while begin > first and (tags[begin - 1] == "N" or (begin - 1 > first and self._particle(begin - 1))):
             begin -= 1
         comma = max((i for i in range(first, begin) if tags[i] == ","), default=first)
-        if any(tag == "n" for tag in tags[comma:begin]) and "k" not in tags[comma:begin]:
-            return ""
         words = self._bare(begin, end)
+        described = "n" in tags[comma:begin] and "k" not in tags[comma:begin]
+        if described and not (tags[begin - 1] == "n" and self._could_be_person(words)):
+            return ""  # `warga Jawa Barat`; but `marine biologist Ines Duarte` has a name
         acronym = tokens.words[end + 1] if end + 2 < len(tags) and tags[end] == "(" and tags[end + 2] == ")" else ""
         if acronym and tokens.words[first] in self.reading.pack.body_words:
             full = tokens.written(first, end + 3)
@@ -239,6 +238,10 @@ class NameBook:
         if titled and (name.isupper() or all(word in self.reading.pack.office_words for word in words)):
             return ""  # `Presiden AS`, `komandan IRGC`: an office, not a name
         return tokens.written(end - len(words), end)
+
+    def _could_be_person(self, words: tuple[str, ...]) -> bool:
+        pack = self.reading.pack
+        return 2 <= len(words) <= 4 and not any(word in pack.office_words | pack.body_words for word in words)
 
     def _titles(self, phrase: Range) -> list[str]:
         tokens = self.reading.tokens

@@ -7,7 +7,7 @@ from claims.pipeline.pack import Frame
 from claims.pipeline.quoted import read_after_quotation
 from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
 from claims.pipeline.speakers import Range, leading_subject, speaker_after
-from claims.text.phrases import phrase_from, skip_left
+from claims.text.phrases import phrase_before, phrase_from, skip_left
 
 
 def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
@@ -68,6 +68,8 @@ def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
         and any(c.form.role == "verb" and 0 <= cue.first - c.past < 4 for c in scene.cues[:index])
     ):
         return None  # `menyatakan dalam keterangannya bahwa`: the verb is the cue
+    if cue.form.frames & Frame.NOUN:
+        return read_noun_of(scene, cue, index)
     i = cue.past
     source: Range | None = None
     if i < scene.high and (scene.tags[i] == "m" or scene.words[i] in scene.pack.noun_agents):
@@ -81,13 +83,26 @@ def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
     if i >= scene.high or not (scene.tags[i] == "h" or infinitive or scene.words[i] in scene.pack.noun_complementizers):
         scene.refuse(cue, "no clause follows the noun")
         return None
-    if source is None and cue.first - 1 > scene.low and scene.tags[cue.first - 1] == "m":
-        begin = cue.first - 1
-        while begin > scene.low and scene.tags[begin - 1] in "Nnk":
-            begin -= 1
-        source = (begin, cue.first - 1)
-    if source is None:
-        subject = leading_subject(scene.reading, scene.low, cue.first)
-        source = subject.range if subject and subject.range[1] <= cue.first else None
+    source = source or owner(scene, cue)
     start = past_complementizer(scene, i)
     return draft_of(scene, cue, [(start, content_end(scene, start, index))], source, "noun-content")
+
+
+def read_noun_of(scene: Scene, cue: Cue, index: int) -> Draft | None:
+    """`the union's criticism of the plan`: the noun phrase after the preposition."""
+    if cue.past >= scene.high or scene.tags[cue.past] not in "Nnk0dr“v":
+        scene.refuse(cue, "no noun phrase follows it")
+        return None
+    end = content_end(scene, cue.past, index)
+    finite = next((i for i in range(cue.past + 1, end) if scene.tags[i] in "ae"), end)
+    return draft_of(scene, cue, [(cue.past, finite)], owner(scene, cue), "noun-of")
+
+
+def owner(scene: Scene, cue: Cue) -> Range | None:
+    """Whose claim it is: the possessor before the noun, else the subject of the sentence."""
+    i = cue.first - 1
+    if i > scene.low and scene.tags[i] == "m":
+        begin = phrase_before(scene.tags, i, scene.low)
+        return (begin, i) if begin < i else None
+    subject = leading_subject(scene.reading, scene.low, cue.first)
+    return subject.range if subject is not None and subject.range[1] <= cue.first else None

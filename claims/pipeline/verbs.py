@@ -32,7 +32,7 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
     if start is None:
         return read_after_content(scene, cue, speaker)
     whole = speaker or inherited_speaker(scene, cue)
-    if (why := reason_against(scene, cue, index, speaker, whole, start)) is not None:
+    if (why := reason_against(scene, cue, index, start, own=speaker, speaker=whole)) is not None:
         scene.refuse(cue, why)
         return None
     speaker = whole
@@ -48,7 +48,7 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
 
 
 def reason_against(
-    scene: Scene, cue: Cue, index: int, own: Speaker | None, speaker: Speaker | None, start: int
+    scene: Scene, cue: Cue, index: int, start: int, *, own: Speaker | None, speaker: Speaker | None
 ) -> str | None:
     """Why a verb with a subject and something after it is no attribution all the same; None if it is one."""
     if own is None and (serves_purpose(scene, cue) or completes_cue_before(scene, cue, index)):
