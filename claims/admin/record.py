@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from claims.queries import without_blind
+from claims.queries.blind import without_blind
 from sources.admin.record import EventAdmin
 from sources.models import Event
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.choices import ReviewState
 from claims.models import Rating, Review, Verdict
-from claims.queries import blind_reviews
+from claims.queries.blind import blind_reviews
 from claims.services import review as reviewing
 from claims.services import verdict as publishing
 from claims.services.errors import Refused

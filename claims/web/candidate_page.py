@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.choices import CandidateState, RejectReason, Resolution, Role
 from claims.models import Candidate, Claim
-from claims.queries import NearClaim, candidates_in, candidates_numbered, near_claims, sources_named
+from claims.queries.triage import NearClaim, candidates_in, candidates_numbered, near_claims, sources_named
 from claims.web import keys
 from claims.web.passages import Mark, Words, alike, differing, pieces
 from claims.web.triage_forms import DecisionForm, Hops, decision_form, hop_forms

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims import queries
 from claims.filters import ClaimFilter
 from claims.models import Claim, Evidence
+from claims.queries.blind import history_of
+from claims.queries.claims import attributions_in_context, listed_claims, places_of, speakers_of, track_record
 from claims.services import review as reviewing
 from claims.services.errors import Conflict, Refused
 from claims.tasks import accept_articles
@@ -28,10 +29,10 @@ OF_SOURCE = 20
 @needs("claims.view_claim")
 def claim_list(request: HttpRequest) -> HttpResponse:
     """Claims by falling number; the filter lives in the address."""
-    chosen = ClaimFilter(request.GET, queryset=queries.listed_claims())
+    chosen = ClaimFilter(request.GET, queryset=listed_claims())
     page = newest_first(chosen.qs, request)
     source = request.GET.get("source", "")
-    speakers = queries.speakers_of(page.rows)
+    speakers = speakers_of(page.rows)
     around = {
         "filter": chosen,
         "page": page,
@@ -53,13 +54,13 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
 @needs("claims.view_claim")
 def claims_of_source(request: HttpRequest, source_id: int) -> HttpResponse:
     """The newest claims that a source said or carried: the part of its page that ``sources`` may not know of."""
-    chosen = ClaimFilter({"source": source_id}, queryset=queries.listed_claims())
+    chosen = ClaimFilter({"source": source_id}, queryset=listed_claims())
     rows = list(chosen.qs.order_by("-pk")[:OF_SOURCE])
-    places = queries.places_of(source_id, rows)
+    places = places_of(source_id, rows)
     around = {
         "rows": [(row, places.get(row.pk, [])) for row in rows],
         "source_id": source_id,
-        "record": queries.track_record(source_id),
+        "record": track_record(source_id),
     }
     return render(request, "claims/claims_of_source.html", around)
 
@@ -117,7 +118,7 @@ def _claim(claim_id: int) -> Claim:
 
 def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, Any]:
     reader = person(request)
-    attributions = queries.attributions_in_context(found)
+    attributions = attributions_in_context(found)
     handed_in = reviewing.submitted(found)
     are_open = reviewing.are_open(found, handed_in)
     return {
@@ -129,7 +130,7 @@ def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, A
         "reviews_open": are_open,
         "reviewed": any(r.reviewer_id == reader.pk for r in handed_in),
         "verdicts": found.verdicts.select_related("rating", "published_by"),
-        "history": queries.history_of(found, attributions, to=reader),
+        "history": history_of(found, attributions, to=reader),
         "restate_form": RestateForm(initial={"statement": found.statement, "version": found.version}),
         "evidence_form": EvidenceForm(),
         **forms,

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from claims import queries
 from claims.permissions import may
+from claims.queries.claims import waiting_for
+from claims.queries.desk import failed_runs, last_decisions, recent_documents, unended_runs, what_waits
 from claims.web.access import needs, person
 
 
@@ -16,12 +17,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     reader = person(request)
     triages = may(reader, "claims.triage_candidate")
     around = {
-        "waiting": queries.what_waits(reader),
-        "claims": queries.waiting_for(reader).order_by("pk")[:5] if may(reader, "claims.review_claim") else [],
-        "documents": queries.recent_documents(),
-        "runs": queries.unended_runs(),
-        "failed": queries.failed_runs(),
-        "decisions": queries.last_decisions(reader) if triages else [],
+        "waiting": what_waits(reader),
+        "claims": waiting_for(reader).order_by("pk")[:5] if may(reader, "claims.review_claim") else [],
+        "documents": recent_documents(),
+        "runs": unended_runs(),
+        "failed": failed_runs(),
+        "decisions": last_decisions(reader) if triages else [],
         "triages": triages,
     }
     return render(request, "claims/desk.html", around)

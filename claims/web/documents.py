@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.models import Candidate, ExtractionRun
 from claims.permissions import may
-from claims.queries import candidate_counts, candidates_in, documents_titled, versions_of
+from claims.queries.intake import candidate_counts, documents_titled, versions_of
+from claims.queries.triage import candidates_in
 from claims.services import manual
 from claims.services.errors import Refused
 from claims.web.access import needs, person

@@ -8,7 +8,7 @@ from claims import tasks
 from claims.exports.csvfile import csv_bytes
 from claims.exports.table import Column
 from claims.models import ExtractionRun
-from claims.queries import intake_items, intake_progress, intake_sizes
+from claims.queries.intake import intake_items, intake_progress, intake_sizes
 from claims.web import intake_forms
 from claims.web.access import needs, person
 from claims.web.fragments import asks_for_part

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims import queries
 from claims.choices import ClaimState, ReviewState
 from claims.models import Claim, Review
 from claims.permissions import may
+from claims.queries.claims import attributions_in_context
 from claims.services import review as reviewing
 from claims.services.errors import Conflict, Refused
 from claims.services.review import Grading
@@ -40,7 +40,7 @@ def settle(request: HttpRequest, claim_id: int) -> HttpResponse:
     claim = get_object_or_404(Claim, pk=claim_id)
     reviews = reviewing.visible_reviews(claim, to=person(request))
     mine = _own(claim, request)
-    attributions = queries.attributions_in_context(claim)
+    attributions = attributions_in_context(claim)
     around = {
         "claim": claim,
         "reviews": reviews,
@@ -131,7 +131,7 @@ def _conflict(request: HttpRequest, claim: Claim, form: GradingForm, conflict: C
 
 
 def _review_page(claim: Claim, mine: Review | None, form: GradingForm) -> dict[str, Any]:
-    attributions = queries.attributions_in_context(claim)
+    attributions = attributions_in_context(claim)
     return {
         "claim": claim,
         "review": mine,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.choices import CandidateState
 from claims.filters import CandidateFilter
 from claims.models import Candidate
-from claims.queries import claims_worded, for_decision, queue_rows
+from claims.queries.triage import claims_worded, for_decision, queue_rows
 from claims.services import manual, triage
 from claims.services.errors import Conflict, Refused
 from claims.web import decisions

@@ -11,12 +11,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from claims import queries
 from claims.exports.claimreview import examined
 from claims.exports.linked import dump
 from claims.exports.validate import errors
 from claims.models import Claim
 from claims.permissions import may
+from claims.queries.claims import attributions_in_context, speakers_of
 from claims.services import review as reviewing
 from claims.services import verdict as publishing
 from claims.services.errors import Conflict, Refused
@@ -58,7 +58,7 @@ def verdict_list(request: HttpRequest) -> HttpResponse:
     _readable(request)
     published = Claim.objects.filter(verdict__isnull=False).select_related("verdict__rating")
     page = newest_first(published, request)
-    speakers = queries.speakers_of(page.rows)
+    speakers = speakers_of(page.rows)
     around = {"page": page, "rows": [(row, speakers.get(row.pk, [])) for row in page.rows]}
     return render(request, "claims/verdicts.html", around)
 
@@ -72,7 +72,7 @@ def verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
     if row is None:
         raise Http404
     node, found = examined(row, desk=desk_row())
-    attributions = queries.attributions_in_context(claim)
+    attributions = attributions_in_context(claim)
     around = {
         "claim": claim,
         "verdict": claim.verdict,
@@ -116,7 +116,7 @@ def _suggested(claim: Claim) -> dict[str, Any]:
 
 
 def _publish_page(claim: Claim, reviews: list[Any], form: FindingForm) -> dict[str, Any]:
-    attributions = queries.attributions_in_context(claim)
+    attributions = attributions_in_context(claim)
     return {
         "claim": claim,
         "reviews": reviews,

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from claims.models import Attribution, Hop
-from claims.queries import attributions_in_context
+from claims.queries.claims import attributions_in_context
 from claims.templatetags.desk import draw_chain
 from sources.services import registry
 from tests.factories import a_source, an_attribution
