@@ -24,7 +24,8 @@ from claims.filters import (
     VerdictFilter,
 )
 from claims.models import Attribution, Candidate, Claim, Evidence, Verdict
-from claims.queries import versions_of, without_blind
+from claims.queries.blind import without_blind
+from claims.queries.intake import versions_of
 from sources.models import Document, Event, Source
 
 
