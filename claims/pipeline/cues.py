@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from claims.pipeline.pack import CueForm
+from claims.pipeline.lexicon import CueForm
 from claims.pipeline.reading import Reading
 from claims.text.sentences import Sentence
 

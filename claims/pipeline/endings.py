@@ -1,7 +1,7 @@
 """Where content ends: at the sentence's end, at the next cue's clause, or where the narrator speaks again."""
 
 from claims.pipeline.cues import Cue
-from claims.pipeline.pack import Frame
+from claims.pipeline.lexicon import Frame
 from claims.pipeline.scene import Range, Scene
 from claims.pipeline.speakers import speaker_before
 

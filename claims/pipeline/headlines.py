@@ -1,7 +1,7 @@
 """Headlines: short lines of their own, and `Speaker: what was said`."""
 
 from claims.pipeline.cues import Cue
-from claims.pipeline.pack import CueForm, Frame
+from claims.pipeline.lexicon import CueForm, Frame
 from claims.pipeline.reading import Reading
 from claims.pipeline.scene import Draft
 from claims.pipeline.titlecase import LONGEST

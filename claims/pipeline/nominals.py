@@ -2,8 +2,8 @@
 
 from claims.pipeline.cues import Cue
 from claims.pipeline.endings import content_end
+from claims.pipeline.lexicon import Frame
 from claims.pipeline.openings import past_complementizer
-from claims.pipeline.pack import Frame
 from claims.pipeline.quoted import read_after_quotation
 from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
 from claims.pipeline.speakers import Range, leading_subject, speaker_after

@@ -1,7 +1,7 @@
 """Where the content right of a cue begins: past dates, addressees, adjuncts and the complementizer."""
 
 from claims.pipeline.cues import Cue
-from claims.pipeline.pack import Frame
+from claims.pipeline.lexicon import Frame
 from claims.pipeline.scene import Scene
 from claims.text.phrases import phrase_from
 

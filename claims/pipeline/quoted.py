@@ -2,7 +2,7 @@
 
 from claims.pipeline.cues import Cue
 from claims.pipeline.endings import quotations_after
-from claims.pipeline.pack import Frame
+from claims.pipeline.lexicon import Frame
 from claims.pipeline.scene import Draft, Range, Scene, draft_of
 from claims.pipeline.speakers import speaker_after
 from claims.text.quotes import Quotation

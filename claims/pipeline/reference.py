@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from claims.pipeline.pack import PACKS, CueForm, Frame, languages, load_pack
+from claims.pipeline.lexicon import CueForm, Frame
+from claims.pipeline.pack import PACKS, languages, load_pack
 
 FRAMES = {
     Frame.THAT: "a clause after the complementizer",

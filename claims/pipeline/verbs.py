@@ -2,8 +2,8 @@
 
 from claims.pipeline.cues import Cue
 from claims.pipeline.endings import content_end, content_from, quotations_after
+from claims.pipeline.lexicon import Frame
 from claims.pipeline.openings import content_start, holds_clause, skip_adjuncts
-from claims.pipeline.pack import Frame
 from claims.pipeline.passives import is_passive, read_done_to
 from claims.pipeline.quoted import read_after_quotation
 from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
