@@ -5,13 +5,15 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import User
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from claims.api.keyed import once
 from claims.api.reading import One
 from claims.api.refusals import Unacceptable
-from claims.api.serializers import IntakeItemSerializer, NewDocument
+from claims.api.serializers import BatchResults, IntakeItemSerializer, NewDocument, NewDocuments
 from claims.api.views import DocumentRows
 from claims.choices import Scope
 from claims.tasks import accept_articles
@@ -30,6 +32,7 @@ class Documents(DocumentRows):
         request=NewDocument,
         responses={202: OpenApiResponse(IntakeItemSerializer, "Accepted; follow `Location` to its ending.")},
     )
+    @once
     def create(self, request: Request) -> Response:
         """Hand in an article. It is read and extracted by a worker; the answer says where to look."""
         asked = NewDocument(data=request.data)
@@ -41,6 +44,39 @@ class Documents(DocumentRows):
             raise Unacceptable(item.reason, code=item.code)
         place = reverse("api:intake-item-detail", args=[item.pk], request=request)
         return Response(IntakeItemSerializer(item).data, status=status.HTTP_202_ACCEPTED, headers={"Location": place})
+
+    @extend_schema(
+        request=NewDocuments,
+        responses={202: OpenApiResponse(BatchResults, "Each article accepted or refused by itself.")},
+    )
+    @action(detail=False, methods=["post"], url_path="batch")
+    @once
+    def batch(self, request: Request) -> Response:
+        """Hand in up to 500 articles at once. One that is wrong does not keep the others out."""
+        asked = NewDocuments(data=request.data)
+        asked.is_valid(raise_exception=True)
+        read = [NewDocument(data=one) for one in asked.validated_data["documents"]]
+        good = [one for one in read if one.is_valid()]
+        user = request.user if isinstance(request.user, User) else None
+        articles = [_article(one.validated_data) for one in good]
+        intake = accept_articles(origin=Origin.API, articles=articles, by=user) if articles else None
+        items = iter(intake.items.defer("raw").order_by("position") if intake else ())
+        results = [_result(i, one, next(items) if not one.errors else None) for i, one in enumerate(read)]
+        return Response({"results": results}, status=status.HTTP_202_ACCEPTED)
+
+
+def _result(index: int, asked: NewDocument, item: IntakeItem | None) -> dict[str, Any]:
+    """What became of one article: its item, with the reason if that was refused at the door, or its wrong fields."""
+    if item is not None:
+        refused = item.state == ItemState.REFUSED
+        errors = [{"code": item.code, "detail": item.reason, "field": None}] if refused else []
+        return {"index": index, "item": IntakeItemSerializer(item).data, "errors": errors}
+    errors = [
+        {"code": str(error.code), "detail": str(error), "field": None if field == "non_field_errors" else field}
+        for field, several in asked.errors.items()
+        for error in several
+    ]
+    return {"index": index, "item": None, "errors": errors}
 
 
 class IntakeItems(One):

@@ -29,11 +29,22 @@ MEANING = {
 }
 
 
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="Any text of your own, another for each write: sent again with it, the write is answered again "
+    "and not done again. Kept for two days.",
+)
+
+
 class ProblemSchema(AutoSchema):
     """Adds the error answers, sparse fields and expansion to whatever the view declares."""
 
     def get_override_parameters(self) -> list[Any]:
         """What every read takes beside its filters."""
+        if self.method in ("POST", "PUT", "PATCH", "DELETE"):
+            return [KEY]
         if self._reads() is None:
             return []
         view: Any = self.view

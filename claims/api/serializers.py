@@ -287,6 +287,26 @@ class ProblemItem(serializers.Serializer[dict[str, Any]]):
     field = serializers.CharField(allow_null=True)
 
 
+class NewDocuments(serializers.Serializer[dict[str, Any]]):
+    """Up to 500 articles, each looked at by itself."""
+
+    documents = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=500)
+
+
+class BatchResult(serializers.Serializer[dict[str, Any]]):
+    """What became of one article of a batch: an intake item to follow, or what is wrong with it."""
+
+    index = serializers.IntegerField()
+    item = IntakeItemSerializer(allow_null=True)
+    errors = ProblemItem(many=True)  # type: ignore[assignment] # the same word as in every error
+
+
+class BatchResults(serializers.Serializer[dict[str, Any]]):
+    """One result for each article, in the order they were sent."""
+
+    results = BatchResult(many=True)
+
+
 class Problem(serializers.Serializer[dict[str, Any]]):
     """The one shape of every error (RFC 9457). ``errors`` names each field that is wrong."""
 

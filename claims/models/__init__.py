@@ -1,6 +1,7 @@
 from claims.models.access import ApiToken
 from claims.models.claim import Attribution, Claim, Hop
 from claims.models.extraction import Candidate, ExtractionRun, Heartbeat
+from claims.models.idempotency import KeyedCall
 from claims.models.review import Evidence, Rating, Review, Verdict
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ExtractionRun",
     "Heartbeat",
     "Hop",
+    "KeyedCall",
     "Rating",
     "Review",
     "Verdict",

@@ -81,7 +81,7 @@ def follow(call: Call, consumer: User, mirror: Mirror, mark: str) -> str:
 def test_a_withdrawal_reaches_a_mirror_as_a_tombstone(call: Call, consumer: User, editor: User) -> None:
     row = an_attribution()
     all_final()
-    mark = follow(call, consumer, mirror := {}, "0.0")
+    mark = follow(call, consumer, mirror := Mirror(), "0.0")
     assert ("attribution", row.pk) in mirror
     withdraw(row, by=editor, reason="wrong", version=row.version)
     all_final()
@@ -93,7 +93,7 @@ def test_a_withdrawal_reaches_a_mirror_as_a_tombstone(call: Call, consumer: User
 def test_a_transaction_that_began_early_and_commits_late_is_not_missed(call: Call, consumer: User) -> None:
     early = a_claim()
     all_final()
-    mark = follow(call, consumer, mirror := {}, "0.0")
+    mark = follow(call, consumer, mirror := Mirror(), "0.0")
 
     def later() -> None:
         try:

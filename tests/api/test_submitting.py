@@ -71,3 +71,27 @@ def test_a_body_beyond_all_measure_is_refused_unread(call: Call, reviewer: User)
     response = call(reviewer, "post", "/api/v1/documents", data=b'{"text": "' + b"a" * 9_000_000 + b'"}')
     assert response.status_code == 413
     assert not IntakeItem.objects.exists()
+
+
+def test_a_batch_answers_for_each_article_by_itself(call: Call, reviewer: User) -> None:
+    sent = [{"text": TEXT}, {}, {"text": "x", "language": "xx"}, {"address": "http://127.0.0.1/"}, {"text": "Dua."}]
+    response = call(reviewer, "post", "/api/v1/documents/batch", data={"documents": sent})
+    assert response.status_code == 202, response.content
+    results = response.json()["results"]
+    assert [r["index"] for r in results] == [0, 1, 2, 3, 4]
+    assert [r["item"] and r["item"]["state"] for r in results] == ["waiting", None, None, "refused", "waiting"]
+    assert [[e["code"] for e in r["errors"]] for r in results] == [
+        [],
+        ["nothing_given"],
+        ["invalid_choice"],
+        ["address_private"],
+        [],
+    ]
+    tasks.read_item(results[4]["item"]["id"])
+    assert Document.objects.get().text == "Dua."
+
+
+@pytest.mark.parametrize("body", [{}, {"documents": []}, {"documents": ["x"]}, {"documents": [{}] * 501}])
+def test_a_batch_that_is_none_is_refused_whole(call: Call, reviewer: User, body: dict[str, object]) -> None:
+    assert call(reviewer, "post", "/api/v1/documents/batch", data=body).status_code == 400
+    assert not IntakeItem.objects.exists()

@@ -1,0 +1,51 @@
+"""Makes attributions with chains of three hops, in the database itself: a million in minutes.
+
+Rows are numbered, so that more can be added behind those that are there. Nothing is recorded and no key is checked
+while they are made (``session_replication_role``, which only the database's owner may set).
+"""
+
+from django.contrib.auth.models import User
+from django.db import connection
+
+SOURCES = 2000
+A_DOCUMENT = 10
+A_CLAIM = 5
+TEXT = (
+    "Juru bicara mengatakan jembatan nomor ' || n || ' retak sepanjang dua belas meter, menurut kantor berita contoh."
+)
+
+STATEMENTS = [
+    """INSERT INTO sources_source (id, kind, name, country, homepage, wikidata, note, version)
+       SELECT n, 'organisation', 'Lembaga ' || n, 'ID', '', '', '', 1 FROM generate_series(1, %(sources)s) n
+       ON CONFLICT DO NOTHING""",
+    f"""INSERT INTO sources_document (id, address, title, publisher_id, publisher_name, author, language, text, sha256,
+         origin, published_at)
+       SELECT n, 'https://example.org/' || n, 'Artikel ' || n, 1 + n %% %(sources)s, 'Lembaga', '', 'id', '{TEXT}',
+         encode(sha256(n::text::bytea), 'hex'), 'api', timestamptz '2020-01-01' + n * interval '1 minute'
+       FROM generate_series(%(first)s / {A_DOCUMENT} + 1, %(last)s / {A_DOCUMENT}) n""",
+    f"""INSERT INTO claims_claim (id, statement, language, state, reviews_needed, created_by_id, version)
+       SELECT n, 'Jembatan nomor ' || n || ' retak sepanjang dua belas meter.', 'id', 'open', 2, %(user)s, 1
+       FROM generate_series(%(first)s / {A_CLAIM} + 1, %(last)s / {A_CLAIM}) n""",
+    f"""INSERT INTO claims_attribution (id, claim_id, document_id, digest, content, passage, kind, stance, said_on,
+         figures, created_by_id, version)
+       SELECT n, (n - 1) / {A_CLAIM} + 1, (n - 1) / {A_DOCUMENT} + 1, encode(sha256(n::text::bytea), 'hex'),
+         '[[23, 70]]', 'jembatan nomor ' || n || ' retak sepanjang dua belas meter', 'indirect', 'asserts',
+         date '2020-01-01' + n %% 2000, '[]', %(user)s, 1
+       FROM generate_series(%(first)s + 1, %(last)s) n""",
+    """INSERT INTO claims_hop (attribution_id, position, role, name, source_id, span)
+       SELECT n, p, (ARRAY['speaker', 'carrier', 'publisher'])[p + 1], 'Lembaga',
+         1 + (n * (7 + p) + p) %% %(sources)s, CASE WHEN p < 2 THEN '[0, 11]'::jsonb END
+       FROM generate_series(%(first)s + 1, %(last)s) n, generate_series(0, 2) p""",
+]
+
+
+def make_attributions(*, first: int, last: int) -> None:
+    """Those numbered ``first + 1`` to ``last``; both are multiples of ten."""
+    user = User.objects.get_or_create(username="generator")[0]
+    values = {"first": first, "last": last, "user": user.pk, "sources": SOURCES}
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for statement in STATEMENTS:
+            cursor.execute(statement, values)
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("VACUUM ANALYZE claims_attribution, claims_hop, claims_claim, sources_document, sources_source")
