@@ -1,6 +1,8 @@
 """What every test may use: people in each role, and an append-only database that forgets between tests."""
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.test import Client
 from claims import permissions
 from tests.factories import a_user
 
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 KEPT_WHOLE = [
     "sources_event",
     "sources_seal",
@@ -36,6 +39,16 @@ def _flush_may_truncate() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = with_triggers_off  # type: ignore[method-assign, assignment]
     yield
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _shared_is_there(request: pytest.FixtureRequest) -> None:
+    """Tests marked ``shared`` read the evaluation sets beside the checkout: skipped where they are not, never in CI."""
+    if request.node.get_closest_marker("shared") is None or SHARED.is_dir():
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{SHARED} is not there, and in CI it must be.")
+    pytest.skip(f"{SHARED} is not there: put the evaluation sets beside the checkout to run this test.")
 
 
 MakePerson = Callable[..., User]

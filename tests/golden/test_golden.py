@@ -30,7 +30,6 @@ def test_an_article_of_the_project_s_own_is_read_whole() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SEED.exists(), reason="the seed article lies beside the checkout")
 def test_the_seed_article_yields_its_eleven_attributions_and_nothing_else() -> None:
     text = SEED.read_text(encoding="utf-8")
     gold = json.loads(SEED_GOLD.read_text(encoding="utf-8"))["attributions"]
@@ -46,7 +45,6 @@ def test_the_seed_article_yields_its_eleven_attributions_and_nothing_else() -> N
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SEED.exists(), reason="the seed article lies beside the checkout")
 def test_nothing_of_the_seed_article_s_furniture_is_taken() -> None:
     text = SEED.read_text(encoding="utf-8")
     extracted = extract(text, settings=Extraction(language="id"))
