@@ -89,9 +89,17 @@ def _when(reading: Reading, draft: Draft) -> Span | None:
     return min(near, key=lambda span: abs(span[0] - cue), default=None)
 
 
+def _may_count(reading: Reading, first: int, past: int) -> bool:
+    """A look at the tokens is cheaper than the pattern of quantities."""
+    tokens, starts = reading.tokens, reading.pack.figures.starts
+    return "0" in tokens.tags[first:past] or not starts.isdisjoint(tokens.words[first:past])
+
+
 def _figures(reading: Reading, draft: Draft) -> tuple[Figure, ...]:
     text, figures = reading.tokens.text, []
     for part in draft.content:
+        if not _may_count(reading, *part):
+            continue
         begin, end = reading.tokens.span(*part)
         dates = reading.dates_between(begin, end)
         figures += [

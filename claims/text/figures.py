@@ -34,6 +34,7 @@ class FigureWords:
     percent: frozenset[str]
     decimal: str
     not_counted: frozenset[str]
+    starts: frozenset[str]  # words a quantity without digits begins with
     pattern: re.Pattern[str]
 
     def find(self, text: str, *, begin: int = 0, end: int | None = None, dates: Sequence[Span] = ()) -> list[Quantity]:
@@ -111,6 +112,7 @@ def figure_words(table: Mapping[str, Any]) -> FigureWords:
         percent=frozenset(table["percent"]),
         decimal=table["decimal"],
         not_counted=frozenset(table["not_counted"].split()),
+        starts=frozenset(phrase.split()[0] for phrase in [*vague, *numbers]),
         pattern=_pattern(table, comparators=comparators, multipliers=multipliers, vague=vague, numbers=numbers),
     )
 
@@ -135,7 +137,7 @@ def _pattern(
     return re.compile(
         rf"(?:\b(?P<comparator>{_any([*comparators])})\s)?"
         rf"(?:(?P<currency>{_any(table['currency_before'])})\s?)?"
-        rf"(?<![\w.,])(?P<value>{value})"
+        rf"(?<![\w.,])(?<!\w[-–])(?P<value>{value})"
         rf"(?:\s?(?P<times>{_any([*multipliers])})\b)?"
         rf"{upper}"
         rf"(?:\s?(?P<percent>%|{_any(table['percent'])}\b))?"

@@ -17,13 +17,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 # Every alternative is linear: no two neighbours can match the same character.
+WORD = r"[^\W_]*(?:[-_][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*"
 TOKEN = re.compile(
-    r"\n\s*"
+    r"(?:[A-Za-z]\.){2,}"
+    rf"|[^\W\d_]{WORD}"
     r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|an)?(?:-[^\W\d_]+)*\b"
-    r"|(?:[A-Za-z]\.){2,}"
+    rf"|\d{WORD}"
+    r"|\n\s*"
     r"|['’]s\b"
     r"|''|``|‘‘|’’"
-    r"|[^\W_]+(?:[-_][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*"
     r"|\.{2,}"
     r"|\S"
 )
@@ -67,18 +69,17 @@ def tokenize(
     `unglue` says where a scraped word (`KhameneiMengatakan`, `dariReuters`) falls in two, 0 for nowhere; it is given
     the set of all words of the text, because a glued half is believed when it stands alone elsewhere.
     """
-    starts: list[int] = []
-    ends: list[int] = []
-    written: list[str] = []
-    for match in TOKEN.finditer(text):
-        starts.append(match.start())
-        ends.append(match.end())
-        written.append(match.group())
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    written = [text[start:end] for start, end in spans]
     _drop_soft_breaks(starts, ends, written, known)
     _join_abbreviations(starts, ends, written, abbreviations)
     if unglue is not None:
         _split_glued(starts, ends, written, unglue)
-    words = [word.lower().replace("’", "'") for word in written]
+    words = [word.lower() for word in written]
+    if "’" in text:
+        words = [word.replace("’", "'") for word in words]
     return Tokens(text, starts, ends, words, _tags(written, words, known, shape))
 
 

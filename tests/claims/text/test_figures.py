@@ -38,7 +38,7 @@ def test_an_english_quantity_is_read(text: str, quantity: Read) -> None:
     assert _read("en", text) == [quantity]
 
 
-@pytest.mark.parametrize("text", ["Pasal 2.", "kereta A1", "pukul 07.00.1.2.3"])
+@pytest.mark.parametrize("text", ["Pasal 2.", "kereta A1", "pasien Covid-19 bertambah", "pukul 07.00.1.2.3"])
 def test_a_number_that_counts_nothing_is_no_quantity(text: str) -> None:
     assert _read("id", text) == []
 
