@@ -22,6 +22,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+# ruff: noqa: PLC0415 - Django is set up for a database that is made first
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings.dev")
 os.environ.setdefault("API_RATE_PER_MINUTE", "1000000")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver localhost")
@@ -43,7 +45,8 @@ COLUMNS = f"""SELECT a.id, c.id, c.statement, c.state, v.id, v.number, v.stateme
   WHERE a.withdrawn_at IS NULL"""
 ARTICLE = (
     'Contoh Kota - Jembatan nomor {n} akan ditutup pekan depan.\n\n"Jembatan itu retak sepanjang {n} meter," kata juru '
-    "bicara dinas, seperti dikutip Kantor Berita Contoh.\n\nMenurut kepala pelabuhan, perbaikan {n} hari lamanya.\n"
+    "bicara dinas, seperti dikutip Kantor Berita Contoh.\n\n"
+    "Menurut kepala pelabuhan, perbaikan {n} hari lamanya.\n"
 )
 
 
@@ -152,7 +155,7 @@ def extract_one(text: str) -> int:
 
 
 def taken_in(ask: Callable[..., Any], documents: int) -> dict[str, float]:
-    """Documents a second through the batch API to the end of their extraction by two workers, and by extraction alone."""
+    """Documents a second: through the batch API to the end of extraction by two workers, and by extraction alone."""
     from claims.models import ExtractionRun
 
     texts = [ARTICLE.format(n=n) for n in range(documents)]

@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerError
 
 from claims.models import ExtractionRun
-from claims.services import extraction, life, review
+from claims.services import extraction, idempotency, life, review
 from sources.models import Document, Intake, IntakeItem
 from sources.services import audit, intake
 
@@ -70,6 +70,11 @@ def show_life() -> None:
 def seal_history() -> None:
     while audit.seal():
         pass
+
+
+@lasting("claims.forget_calls")
+def forget_calls() -> None:
+    idempotency.forget()
 
 
 def accept_articles(*, origin: str, articles: Sequence[intake.Article], by: User | None) -> Intake:

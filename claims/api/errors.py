@@ -1,5 +1,6 @@
 """One shape for every error: problem details (RFC 9457), with each wrong field named."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,7 @@ from rest_framework.response import Response
 
 from claims.api.refusals import Conflicting, TooLarge, Unacceptable
 from claims.services.errors import Conflict, Refused
+from sources.services.registry import RegistryError
 from sources.text.intake import IntakeError
 
 PROBLEM_TYPE = "application/problem+json"
@@ -21,6 +23,7 @@ class ProblemFormatter(ExceptionFormatter):
 
     def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
         code = self.exc.status_code
+        current = getattr(self.exc, "current", "")
         return {
             "type": f"about:blank#{error_response.type}",
             "title": HTTPStatus(code).phrase,
@@ -30,6 +33,7 @@ class ProblemFormatter(ExceptionFormatter):
                 {"code": str(error.code), "detail": str(error.detail), "field": error.attr}
                 for error in error_response.errors
             ],
+            **({"current": json.loads(current)} if current else {}),
         }
 
 
@@ -41,6 +45,8 @@ class ProblemHandler(ExceptionHandler):
             return TooLarge("The body is too large. Send fewer or shorter documents at once.")
         if isinstance(exc, Conflict):
             return Conflicting(str(exc), code=exc.code)
+        if isinstance(exc, RegistryError):
+            return Unacceptable(str(exc), code="refused")
         if isinstance(exc, Refused):
             return Unacceptable({exc.field: str(exc)} if exc.field else str(exc), code=exc.code)
         if isinstance(exc, IntakeError):

@@ -11,8 +11,31 @@ class Unacceptable(exceptions.APIException):
 
 
 class Conflicting(exceptions.APIException):
+    """Somebody was quicker; ``current``, if there, is the row as it stands, as JSON."""
+
     status_code = status.HTTP_409_CONFLICT
     default_code = "conflict"
+
+    def __init__(self, detail: str, code: str | None = None, *, current: str = "") -> None:
+        super().__init__(detail, code)
+        self.current = current
+
+
+class Stale(exceptions.APIException):
+    """``If-Match`` names another version than the row's; ``current`` is the row as it stands, as JSON."""
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_code = "stale"
+
+    def __init__(self, detail: str, *, current: str) -> None:
+        super().__init__(detail)
+        self.current = current
+
+
+class VersionMissing(exceptions.APIException):
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_code = "version_missing"
+    default_detail = "Say in If-Match which version you saw: the ETag that the row came with."
 
 
 class TooLarge(exceptions.APIException):

@@ -14,6 +14,7 @@ from claims.api.serializers import Problem, SparsePage
 SPARSE_ROW = {"type": "object", "description": "A row of which only some was asked for."}
 READ_ERRORS = ["400", "401", "403", "404", "405", "406", "429"]
 WRITE_ERRORS = [*READ_ERRORS, "409", "413", "415", "422"]
+UPDATE_ERRORS = [*WRITE_ERRORS, "412", "428"]
 MEANING = {
     "400": "A parameter or the body is wrong; each field is named.",
     "401": "No token, or one that is unknown, expired or revoked.",
@@ -22,9 +23,11 @@ MEANING = {
     "405": "This address does not take this method.",
     "406": "Only JSON is served here.",
     "409": "The row was changed or decided meanwhile.",
+    "412": "`If-Match` names another version than the row's, which comes as `current`.",
     "413": "The body is too large.",
     "415": "Only JSON is taken here.",
     "422": "What was sent was understood and refused, for the reason given.",
+    "428": "An update must say in `If-Match` which version it was made from.",
     "429": "Too many calls this minute; `Retry-After` says when to come again.",
 }
 
@@ -37,6 +40,10 @@ KEY = OpenApiParameter(
     "and not done again. Kept for two days.",
 )
 
+VERSION = OpenApiParameter(
+    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The `ETag` that the row came with."
+)
+
 
 class ProblemSchema(AutoSchema):
     """Adds the error answers, sparse fields and expansion to whatever the view declares."""
@@ -44,7 +51,7 @@ class ProblemSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """What every read takes beside its filters."""
         if self.method in ("POST", "PUT", "PATCH", "DELETE"):
-            return [KEY]
+            return [KEY, VERSION] if self.method == "PATCH" else [KEY]
         if self._reads() is None:
             return []
         view: Any = self.view
@@ -56,6 +63,11 @@ class ProblemSchema(AutoSchema):
         said += [("expand", f"More than usual, with commas between: {', '.join(more)}.")] if more else []
         return [OpenApiParameter(name, OpenApiTypes.STR, description=meaning) for name, meaning in said]
 
+    def _errors(self) -> list[str]:
+        if self.method in ("GET", "HEAD"):
+            return READ_ERRORS
+        return UPDATE_ERRORS if self.method == "PATCH" else WRITE_ERRORS
+
     def _reads(self) -> str | None:
         """``list`` or ``retrieve``, for the views whose rows can be had in another shape; None for the others."""
         if self.method != "GET" or not isinstance(self.view, (Many, One)):
@@ -66,7 +78,7 @@ class ProblemSchema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         shape = self.resolve_serializer(Problem, direction).ref
         self._allow_sparse(bodies, direction)
-        for code in READ_ERRORS if self.method in ("GET", "HEAD") else WRITE_ERRORS:
+        for code in self._errors():
             bodies.setdefault(
                 code, {"description": MEANING[code], "content": {"application/problem+json": {"schema": shape}}}
             )

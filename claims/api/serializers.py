@@ -315,3 +315,4 @@ class Problem(serializers.Serializer[dict[str, Any]]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     errors = ProblemItem(many=True)  # type: ignore[assignment] # RFC 9457's examples call it so
+    current = serializers.DictField(required=False, help_text="The row as it stands now, with 409 and 412.")

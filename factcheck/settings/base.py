@@ -118,6 +118,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.sweep", "schedule": schedule(timedelta(seconds=env.sweep_seconds()))},
     "beat": {"task": "claims.show_life", "schedule": schedule(timedelta(seconds=10))},
+    "forget": {"task": "claims.forget_calls", "schedule": schedule(timedelta(hours=1))},
     "seal": {"task": "claims.seal_history", "schedule": schedule(timedelta(seconds=30))},
 }
 

@@ -1,0 +1,83 @@
+"""Deciding candidates and changing the registry: by scope, from the version that was seen."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from claims.models import Attribution, Candidate
+from claims.services import triage
+from sources.models import Source
+from tests.api.conftest import Call
+from tests.factories import a_candidate, a_claim, a_source
+
+pytestmark = pytest.mark.django_db
+
+
+def decide(call: Call, user: User, candidate: Candidate, **body: Any) -> Any:
+    return call(user, "post", f"/api/v1/candidates/{candidate.pk}/decision", data=body)
+
+
+def test_a_candidate_is_accepted_for_a_claim_with_what_was_mended(call: Call, reviewer: User) -> None:
+    candidate, claim = a_candidate(), a_claim()
+    answer = decide(call, reviewer, candidate, decision="accept", claim=claim.pk, stance="denies")
+    assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
+    row = Attribution.objects.get()
+    assert (row.claim, row.stance, row.created_by) == (claim, "denies", reviewer)
+
+
+def test_a_candidate_is_rejected_and_taken_back(call: Call, reviewer: User) -> None:
+    candidate = a_candidate()
+    assert decide(call, reviewer, candidate, decision="reject", reason="trivial").json()["state"] == "rejected"
+    assert decide(call, reviewer, candidate, decision="undo").json()["state"] == "pending"
+
+
+def test_a_duplicate_names_the_other(call: Call, reviewer: User) -> None:
+    one, other = a_candidate(), a_candidate()
+    assert decide(call, reviewer, one, decision="duplicate").status_code == 422
+    answer = decide(call, reviewer, one, decision="duplicate", of=other.pk)
+    assert (answer.json()["state"], answer.json()["duplicate_of"]) == ("duplicate", other.pk)
+
+
+def test_who_comes_second_gets_the_row_as_it_stands(call: Call, reviewer: User, editor: User) -> None:
+    candidate = a_candidate()
+    triage.reject(candidate, by=editor, reason="opinion")
+    answer = decide(call, reviewer, candidate, decision="reject", reason="trivial")
+    assert (answer.status_code, answer.json()["current"]["reject_reason"]) == (409, "opinion")
+
+
+def test_neither_consumer_nor_another_scope_decides(call: Call, consumer: User, reviewer: User) -> None:
+    path, body = f"/api/v1/candidates/{a_candidate().pk}/decision", {"decision": "reject", "reason": "trivial"}
+    assert call(consumer, "post", path, data=body).status_code == 403
+    assert call(reviewer, "post", path, data=body, scopes=("read", "submit")).status_code == 403
+    assert Candidate.objects.get().state == "pending"
+
+
+def test_a_source_is_registered_once_under_its_key(call: Call, reviewer: User) -> None:
+    body = {"name": "Kantor Berita Baru", "kind": "news_agency", "country": "ID"}
+    answers = [call(reviewer, "post", "/api/v1/sources", data=body, HTTP_IDEMPOTENCY_KEY="k") for _ in range(2)]
+    assert [a.status_code for a in answers] == [201, 201]
+    assert Source.objects.get().names.get().text == "Kantor Berita Baru"
+
+
+def test_a_source_is_changed_from_the_version_that_was_seen(call: Call, editor: User) -> None:
+    path = f"/api/v1/sources/{a_source().pk}"
+    tag = call(editor, "get", path).headers["ETag"]
+    changed = call(editor, "patch", path, data={"country": "KP"}, HTTP_IF_MATCH=tag)
+    assert (changed.status_code, changed.json()["country"], changed.headers["ETag"]) == (200, "KP", '"2"')
+    stale = call(editor, "patch", path, data={"country": "KR"}, HTTP_IF_MATCH=tag)
+    assert (stale.status_code, stale.json()["current"]["country"]) == (412, "KP")
+    assert call(editor, "patch", path, data={"country": "KR"}).status_code == 428
+    assert Source.objects.get().country == "KP"
+
+
+def test_a_reviewer_neither_changes_nor_grades_a_source(call: Call, reviewer: User) -> None:
+    path = f"/api/v1/sources/{a_source().pk}"
+    assert call(reviewer, "patch", path, data={"country": "KP"}, HTTP_IF_MATCH='"1"').status_code == 403
+    assert call(reviewer, "post", f"{path}/grades", data={"grade": "A", "reason": "why"}).status_code == 403
+
+
+def test_an_editor_grades_a_source(call: Call, editor: User) -> None:
+    path = f"/api/v1/sources/{a_source().pk}/grades"
+    answer = call(editor, "post", path, data={"grade": "D", "reason": "Pernah keliru."})
+    assert (answer.status_code, [g["grade"] for g in answer.json()["grades"]]) == (201, ["D"])
