@@ -1,0 +1,1 @@
+"""Scripts that write parts of the documentation out of the running project."""
