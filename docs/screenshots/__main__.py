@@ -31,8 +31,8 @@ def main() -> int:
 
 def draw(desk: LiveDesk, browser: Browser) -> None:
     desk.wait(lambda: read_all(desk), seconds=60, what="the reading of the demonstration documents")
-    people = {name: signed_in(desk, browser, name) for name in ("rini", "ratna", "edo")}
-    page = people["rini"].page
+    people = {name: signed_in(desk, browser, name) for name in ("reviewer-1", "reviewer-2", "editor-1")}
+    page = people["reviewer-1"].page
     candidate = desk.count("SELECT id FROM claims_candidate WHERE passage LIKE '%42 miliar%' LIMIT 1")
     page.goto(f"/triage/{candidate}/")
     shoot(page, "triage")
@@ -41,20 +41,20 @@ def draw(desk: LiveDesk, browser: Browser) -> None:
     claim = desk.count("SELECT max(id) FROM claims_claim")
     page.goto("/triage/queue/")
     shoot(page, "queue")
-    for name in ("rini", "ratna"):
+    for name in ("reviewer-1", "reviewer-2"):
         grade(people[name], claim, rating="Mostly true", why="Anggaran kementerian memuat angka yang sama.")
     page.goto(f"/claims/{claim}/")
     shoot(page, "claim")
-    publish(people["edo"], claim, rating="Mostly true", summary="Anggaran kementerian menyebut Rp 42 miliar.")
-    shoot(people["edo"].page, "verdict")
+    publish(people["editor-1"], claim, rating="Mostly true", summary="Anggaran kementerian menyebut Rp 42 miliar.")
+    shoot(people["editor-1"].page, "verdict")
     for name, address in {
         "desk": "/",
         "intake": "/intake/",
         "documents": "/documents/1/",
         "sources": "/sources/",
     }.items():
-        people["edo" if name == "sources" else "rini"].page.goto(address)
-        shoot(people["edo" if name == "sources" else "rini"].page, name)
+        people["editor-1" if name == "sources" else "reviewer-1"].page.goto(address)
+        shoot(people["editor-1" if name == "sources" else "reviewer-1"].page, name)
 
 
 def read_all(desk: LiveDesk) -> bool:

@@ -52,7 +52,7 @@ def chromium(live_desk: LiveDesk) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_reader(chromium: Browser, live_desk: LiveDesk) -> Iterator[OpenReader]:
-    """``open_reader("rini")`` is that person at a browser of their own, signed in; options are the context's."""
+    """``open_reader("reviewer-1")`` is that person at a browser of their own, signed in; options are the context's."""
     readers: list[Reader] = []
 
     def opened(name: str, **options: object) -> Reader:

@@ -17,7 +17,7 @@ from factcheck.embedded.instance import Instance
 from tests.faults.conftest import CHECKOUT, Desk
 
 PASSWORD = "jembatan-pelabuhan-lama"
-PEOPLE = {"rini": "reviewer", "ratna": "reviewer", "edo": "editor", "ayu": "administrator"}
+PEOPLE = {"reviewer-1": "reviewer", "reviewer-2": "reviewer", "editor-1": "editor", "administrator-1": "administrator"}
 PREPARE = f"""
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command

@@ -21,20 +21,20 @@ ADDRESS = "https://warta.example/pasar-lor"
 def test_an_article_becomes_a_published_claimreview_by_keyboard_and_form(
     open_reader: OpenReader, live_desk: LiveDesk
 ) -> None:
-    rini, ratna, edo = (open_reader(name) for name in ("rini", "ratna", "edo"))
-    rini.paste(BRIDGE, publisher="Warta Semburat", address=ADDRESS, published_on="2025-03-05")
-    found = rini.wait_until_extracted()
+    first, second, editor = (open_reader(name) for name in ("reviewer-1", "reviewer-2", "editor-1"))
+    first.paste(BRIDGE, publisher="Warta Semburat", address=ADDRESS, published_on="2025-03-05")
+    found = first.wait_until_extracted()
     assert found >= 4
-    triage_by_keyboard(rini, found)
+    triage_by_keyboard(first, found)
     claim = live_desk.count(f"SELECT id FROM claims_claim WHERE statement = '{ROOF}'")
-    grade(rini, claim, rating="Mostly true", why=f"{WHY}, as Rini saw.")
-    expect(rini.page.locator(".review")).to_have_count(1)
-    ratna.page.goto(f"/claims/{claim}/")
-    assert "as Rini saw" not in ratna.page.content(), "a review is blind until enough are in"
-    grade(ratna, claim, rating="Mostly true", why=f"{WHY}, as Ratna saw.")
-    expect(ratna.page.locator(".review")).to_have_count(2)
-    publish(edo, claim, rating="Mostly true", summary="Laporan pemeriksaan menyebut 14 tiang keropos.")
-    check_claim_review(claim_review(edo), claim=claim)
+    grade(first, claim, rating="Mostly true", why=f"{WHY}, as the first saw.")
+    expect(first.page.locator(".review")).to_have_count(1)
+    second.page.goto(f"/claims/{claim}/")
+    assert "as the first saw" not in second.page.content(), "a review is blind until enough are in"
+    grade(second, claim, rating="Mostly true", why=f"{WHY}, as the second saw.")
+    expect(second.page.locator(".review")).to_have_count(2)
+    publish(editor, claim, rating="Mostly true", summary="Laporan pemeriksaan menyebut 14 tiang keropos.")
+    check_claim_review(claim_review(editor), claim=claim)
     assert_proven(live_desk)
 
 

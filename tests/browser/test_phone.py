@@ -23,18 +23,20 @@ PAGES = [
 def test_on_a_phone_the_journey_can_be_done_and_no_page_scrolls_sideways(
     open_reader: OpenReader, live_desk: LiveDesk
 ) -> None:
-    ayu = open_reader("ayu", **PHONE)
-    ayu.paste(MILL, publisher="Warta Kaliwungu", published_on="2025-07-20")
-    found = ayu.wait_until_extracted()
-    assert not ayu.too_wide()
-    ayu.page.goto(str(ayu.page.locator("#intake-state a.button-primary").get_attribute("href")))
-    assert not ayu.too_wide()
-    ayu.page.go_back()
-    accept_all(ayu, found=found)
+    administrator = open_reader("administrator-1", **PHONE)
+    administrator.paste(MILL, publisher="Warta Kaliwungu", published_on="2025-07-20")
+    found = administrator.wait_until_extracted()
+    assert not administrator.too_wide()
+    administrator.page.goto(str(administrator.page.locator("#intake-state a.button-primary").get_attribute("href")))
+    assert not administrator.too_wide()
+    administrator.page.go_back()
+    accept_all(administrator, found=found)
     claim = live_desk.count(CLAIM)
-    grade(ayu, claim, rating="False", why="The store book shows 80 tonnes.")
-    publish(ayu, claim, rating="False", summary="Gudang berisi 80 ton gabah.", note="The second reviewer is away.")
-    assert too_wide_pages(ayu, live_desk, claim) == {}
+    grade(administrator, claim, rating="False", why="The store book shows 80 tonnes.")
+    publish(
+        administrator, claim, rating="False", summary="Gudang berisi 80 ton gabah.", note="The second reviewer is away."
+    )
+    assert too_wide_pages(administrator, live_desk, claim) == {}
 
 
 def too_wide_pages(reader: Reader, desk: LiveDesk, claim: int) -> dict[str, object]:

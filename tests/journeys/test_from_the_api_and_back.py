@@ -30,17 +30,17 @@ def test_an_article_handed_in_by_api_comes_back_as_a_chain_with_a_verdict(
 ) -> None:
     load_ratings(read_ratings(settings.SEEDS_DIR))
     agency = a_source(name="Kantor Berita Pesisir", kind="news_agency")
-    rini, ratna, edo, reader = (person(role) for role in ("reviewer", "reviewer", "editor", "consumer"))
-    document = handed_in(call, rini)
+    first, second, editor, reader = (person(role) for role in ("reviewer", "reviewer", "editor", "consumer"))
+    document = handed_in(call, first)
     candidate = Candidate.objects.get(document=document, passage__contains="Ketel uap")
-    claim = triage.accept(candidate, by=rini, statement="Ketel uap pabrik retak sepanjang dua meter.").claim
+    claim = triage.accept(candidate, by=first, statement="Ketel uap pabrik retak sepanjang dua meter.").claim
     rating = Rating.objects.get(code="true")
-    for reviewer in (rini, ratna):
+    for reviewer in (first, second):
         grading = Grading(said="as_reported", rating=rating, credibility=1, rationale="Retakan itu difoto.")
         review.submit(review.open_review(claim=claim, by=reviewer), by=reviewer, grading=grading, version=1)
     claim.refresh_from_db()
     finding = Finding(said="as_reported", rating=rating, credibility=1, summary="Retakan itu difoto.")
-    verdict.publish(claim, by=edo, finding=finding, version=claim.version)
+    verdict.publish(claim, by=editor, finding=finding, version=claim.version)
 
     found = call(reader, "get", f"/api/v1/attributions?carrier={agency.pk}&verdict=true").json()["results"]
     assert [row["claim"]["verdict"]["rating"]["code"] for row in found] == ["true"]

@@ -65,6 +65,12 @@ def read_catalog(language: str) -> Catalog:
 
 def write_catalog(catalog: Catalog, language: str) -> None:
     """Sorted by text and without line numbers, so that a moved line changes no translation file."""
+    catalog.project, catalog.version, catalog.msgid_bugs_address = "factcheck", "1", ""
+    catalog.last_translator, catalog.language_team, catalog.header_comment = (
+        "",
+        "",
+        f"# The desk's words in the language {language}.",
+    )
     path = po_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as kept:
