@@ -23,7 +23,7 @@ router.register("intake-items", documents.IntakeItems, basename="intake-item")
 app_name = "api"
 urlpatterns = [
     path("attributions.ndjson", AttributionLines.as_view({"get": "list"}), name="attribution-lines"),
-    path("changes", Changes.as_view({"get": "list"}), name="changes"),
+    path("changes", Changes.as_view({"get": "follow"}), name="changes"),
     path("", include(router.urls)),
     path("schema", SpectacularAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),

@@ -64,7 +64,7 @@ class Changes(Answering):
         ],
         responses=shapes.ChangePage,
     )
-    def list(self, request: Request) -> HttpResponse:
+    def follow(self, request: Request) -> HttpResponse:
         """Each changed row once, as it stands now with what it refers to by number; `gone` where it stands no more.
 
         Ask again with the answer's `mark`, at once while `more` is true. A row may come again although nothing of it

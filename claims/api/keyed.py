@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
@@ -11,6 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from claims.models import ApiToken
 from claims.services import idempotency
 
 KEPT_HEADERS = ("Location", "ETag")
@@ -27,12 +28,12 @@ def once(write: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
             return answer
         digest = _digest(request)
         with transaction.atomic():
-            call, first = idempotency.begin(token=request.auth, key=key, digest=digest)
+            call, first = idempotency.begin(token=cast("ApiToken", request.auth), key=key, digest=digest)
             if not first:
                 return HttpResponse(
                     call.body, status=call.status, headers=call.headers, content_type="application/json"
                 )
-            made = write(view, request, *args, **kwargs)
+            made: HttpResponseBase = write(view, request, *args, **kwargs)
             headers = {name: made.headers[name] for name in KEPT_HEADERS if name in made.headers}
             idempotency.finish(call, status=made.status_code, headers=headers, body=_body(made))
         return made

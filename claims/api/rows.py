@@ -84,7 +84,8 @@ def with_json(
     rows: QuerySet[Any], serializer: type[serializers.Serializer[Any]], shape: Shape = WHOLE
 ) -> QuerySet[Any]:
     """Each row with ``row``: its JSON text in the shape of ``serializer``. Raises ``UnknownField``."""
-    made = _made(serializer, rows.model, json.dumps(shape.fields), shape.expand, refs=shape.refs)
+    model: Any = rows.model
+    made = _made(serializer, model, json.dumps(shape.fields), shape.expand, refs=shape.refs)
     bare: QuerySet[Any] = rows.select_related(None).prefetch_related(None).defer(None)
     annotated: QuerySet[Any] = bare.annotate(row=Cast(made, TextField()))
     return annotated

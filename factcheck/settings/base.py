@@ -223,6 +223,7 @@ SPECTACULAR_SETTINGS = {
         "AttributionKind": "claims.choices.Kind",
         "ClaimState": "claims.choices.ClaimState",
         "ItemState": "sources.choices.ItemState",
+        "RejectReason": "claims.choices.RejectReason",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
