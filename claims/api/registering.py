@@ -81,10 +81,10 @@ class Sources(SourceRows):
     @once
     def grades(self, request: Request, pk: str) -> HttpResponse:
         """Put a new grade on top of the source's history."""
-        asked = NewGrade(data=request.data)
-        asked.is_valid(raise_exception=True)
         if not request.user.has_perm("sources.grade_source"):
             self.permission_denied(request, message="Grading a source is an editor's.")
+        asked = NewGrade(data=request.data)
+        asked.is_valid(raise_exception=True)
         source = get_object_or_404(Source, pk=int(pk))
         registry.grade(actor=request.user, source=source, **asked.validated_data)  # type: ignore[arg-type] # a token's user
         return answer_with(row_of(SourceSerializer, source), status=201)
