@@ -4,7 +4,6 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,12 +13,6 @@ from tests.conftest import MakePerson
 
 LOGIN = "/accounts/login/"
 PASSWORD = "jembatan-pelabuhan-lama"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted_yet() -> None:
-    """Codes used once and sign-ins of one minute are counted in the cache, which outlives a test."""
-    cache.clear()
 
 
 def try_to_enter(client: Client, login: str, password: str = PASSWORD) -> int:
