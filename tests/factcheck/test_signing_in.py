@@ -1,6 +1,5 @@
 """Signing in, from the door to the second factor. What a browser must do itself is in ``tests/browser``."""
 
-import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.contrib.auth.models import User
