@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 SOURCES = 2000
+NUMBERED = ["sources_source", "sources_document", "claims_claim", "claims_attribution"]
 A_DOCUMENT = 10
 A_CLAIM = 5
 TEXT = (
@@ -48,4 +49,6 @@ def make_attributions(*, first: int, last: int) -> None:
         for statement in STATEMENTS:
             cursor.execute(statement, values)
         cursor.execute("SET session_replication_role = origin")
+        for table in NUMBERED:  # whoever adds a row afterwards takes the next number
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute("VACUUM ANALYZE claims_attribution, claims_hop, claims_claim, sources_document, sources_source")
