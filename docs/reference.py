@@ -40,12 +40,8 @@ def _operation(method: str, path: str, told: Schema) -> str:
 
 
 def fields(schema: Schema) -> str:
-    shown = {name: part for name, part in schema["components"]["schemas"].items() if _is_resource(name, part)}
+    shown = {name: part for name, part in schema["components"]["schemas"].items() if is_resource(name, part)}
     return "\n\n".join(_component(name, part) for name, part in shown.items())
-
-
-def _is_resource(name: str, part: Schema) -> bool:
-    return "properties" in part and not name.startswith("Paginated")
 
 
 def _component(name: str, part: Schema) -> str:
@@ -59,7 +55,7 @@ def _component(name: str, part: Schema) -> str:
 def _takes(told: Schema) -> str:
     """The type of a parameter or field in words."""
     if "$ref" in told:
-        return told["$ref"].rsplit("/", 1)[1]
+        return str(told["$ref"]).rsplit("/", 1)[1]
     if "enum" in told:
         return ", ".join(f"`{value}`" for value in told["enum"] if value not in ("", None))
     several = told.get("allOf") or told.get("oneOf") or told.get("anyOf")
@@ -69,7 +65,7 @@ def _takes(told: Schema) -> str:
         return f"list of {_takes(told.get('items', {}))}"
     kinds = told.get("type", "any")
     kinds = kinds if isinstance(kinds, list) else [kinds]
-    words = [told["format"] if told.get("format") and k != "null" else {"null": "null"}.get(k, k) for k in kinds]
+    words = [str(told["format"]) if told.get("format") and kind != "null" else str(kind) for kind in kinds]
     return " or ".join(words)
 
 
@@ -78,11 +74,22 @@ def _sentence(words: str) -> str:
     return " ".join(words.split("\n\n*", maxsplit=1)[0].split("* `", maxsplit=1)[0].split()).replace("|", "\\|")
 
 
-def pages() -> Iterator[tuple[Path, str]]:
-    """Each page with its tables as they should be."""
+def openapi() -> Schema:
+    """The schema that the API serves."""
     from drf_spectacular.generators import SchemaGenerator  # noqa: PLC0415 - Django is set up first
 
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema: Schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return schema
+
+
+def is_resource(name: str, part: Schema) -> bool:
+    """Whether a component of the schema is a resource of its own, and not a page of them."""
+    return "properties" in part and not name.startswith("Paginated")
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Each page with its tables as they should be."""
+    schema = openapi()
     made = {"settings": settings(), "paths": paths(schema), "fields": fields(schema)}
     for path, tables in PAGES.items():
         text = path.read_text(encoding="utf-8")

@@ -48,12 +48,13 @@ MAY: dict[tuple[str, str], str] = {
     ("post", "reviewer"): """
         intake intake_retry run_retry document_add triage_decide triage_split triage_undo triage_again claim_restate
         evidence_add evidence_withdraw attribution attribution_withdraw review review_typed source_add
-        api:document-list api:document-batch""",
+        api:document-list api:document-batch api:candidate-decide api:source-list""",
     ("get", "editor"): """
         publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit""",
     ("post", "editor"): """
         publish source_edit source_grade source_name_add source_name_drop source_tie source_tie_end source_merge
-        source_unmerge""",
+        source_unmerge api:source-grades""",
+    ("patch", "editor"): "api:source-detail",
 }
 
 ADMIN: dict[str, tuple[str, str, str, str]] = {
@@ -137,7 +138,7 @@ def test_each_may_ask_for_exactly_what_the_table_says(who: str, person: MakePers
     for address in addresses():
         if address.name in UNDECIDED or is_unseeable(address, rows):
             continue
-        for method in ("get", "post"):
+        for method in ("get", "post", "patch") if address.route.startswith("api/") else ("get", "post"):
             may = LADDER.index(who) >= LADDER.index(lowest(address.name, method))
             status = ask(client, method, address, rows, token)
             if (status not in REFUSED) != may:
@@ -159,7 +160,7 @@ def ask(client: Client, method: str, address: Address, rows: dict[str, Any], tok
     sent: dict[str, Any] = {}
     if address.route.startswith("api/"):
         sent["headers"] = {"Authorization": f"Bearer {token}"} if token else {}
-        sent |= {"data": {}, "content_type": "application/json"} if method == "post" else {}
+        sent |= {"data": {}, "content_type": "application/json"} if method != "get" else {}
     with transaction.atomic():
         response = getattr(client, method)(address.path(rows), **sent)
         transaction.set_rollback(True)
