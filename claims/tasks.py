@@ -41,7 +41,7 @@ def read_item(item_id: int) -> None:
     item = intake.take(item_id)
     if item is not None:
         queue = "bulk" if item.intake.items.count() > 1 else "interactive"
-        intake.read_item(item, and_then=lambda document: _go_on(document, address=item.address, queue=queue))
+        intake.read_item(item, and_then=lambda document: _go_on(document, item=item, queue=queue))
 
 
 @lasting("claims.extract")
@@ -102,9 +102,10 @@ def retry_run(run: ExtractionRun) -> None:
     _queue_and_nudge(run)
 
 
-def _go_on(document: Document, *, address: str, queue: str) -> None:
+def _go_on(document: Document, *, item: IntakeItem, queue: str) -> None:
     """What follows a stored document, in the same transaction: its extraction, and its place as evidence."""
-    review.keep_copy(address=address, document=document)
+    if item.raw is None:  # fetched: a text that somebody sent is no copy of the address they name
+        review.keep_copy(address=item.address, document=document)
     _queue_and_nudge(extraction.queue_run(document, queue=queue))
 
 

@@ -14,6 +14,11 @@ class DeskAdminSite(AdminSite):
     site_title = _("Fact-checking desk")
     index_title = _("Administration")
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Everything but authenticators, whose page would show everybody's secret to whoever may open it."""
+        if getattr(model_or_iterable, "__name__", "") != "Authenticator":
+            super().register(model_or_iterable, admin_class, **options)
+
     @method_decorator(secure_admin_login)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The desk's own sign-in page, with its second factor and lock-out."""

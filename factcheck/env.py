@@ -263,6 +263,8 @@ def desk_name() -> str:
 
 
 def desk_address() -> str:
+    if not given(variables.DESK_ADDRESS):
+        return f"http://localhost:{port()}"
     return _text(variables.DESK_ADDRESS).rstrip("/")
 
 

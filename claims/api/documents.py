@@ -84,7 +84,7 @@ class IntakeItems(One):
 
     serializer_class = IntakeItemSerializer
     queryset = IntakeItem.objects.all()
-    needs: ClassVar = {"*": "sources.view_document"}
+    needs: ClassVar = {"*": "sources.view_intake"}
 
 
 def _article(asked: dict[str, Any]) -> Article:

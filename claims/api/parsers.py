@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from django.conf import settings
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 from claims.api.refusals import TooLarge
@@ -19,5 +20,8 @@ class BoundedJSONParser(JSONParser):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if int(request.META.get("CONTENT_LENGTH") or 0) > most:
             raise TooLarge(f"The body is larger than {most} bytes. Send fewer or shorter documents at once.")
-        parsed: dict[str, Any] = super().parse(stream, media_type, parser_context)
+        try:
+            parsed: dict[str, Any] = super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError("The body is nested too deeply.") from error
         return parsed

@@ -22,8 +22,11 @@ def history_of(claim: Claim, attributions: Sequence[Attribution], *, to: User) -
 
 
 def without_blind(events: QuerySet[Event], *, to: User) -> QuerySet[Event]:
-    """The events but for those of reviews that ``to`` may not see."""
-    return events.exclude(table_name=Review._meta.db_table, row_id__in=blind_reviews(to).values("pk"))
+    """The events but for those of reviews that ``to`` may not see, and for others' drafts, which nobody ever sees."""
+    reviews = Q(table_name=Review._meta.db_table)
+    return events.exclude(reviews & Q(act="review.drafted") & ~Q(actor=to)).exclude(
+        reviews & Q(row_id__in=blind_reviews(to).values("pk"))
+    )
 
 
 def blind_reviews(to: User) -> QuerySet[Review]:

@@ -81,7 +81,8 @@ def candidates_numbered(numbers: Iterable[int]) -> list[Candidate]:
 
 def claims_worded(words: str, *, most: int = 8) -> list[Claim]:
     """Claims whose statement holds the words, or words near them; a number finds the claim of that number."""
-    number = Q(pk=int(words)) if words.isdigit() and len(words) < 19 else Q()
+    words = words.replace("\0", "")
+    number = Q(pk=int(words)) if words.isascii() and words.isdigit() and len(words) < 19 else Q()
     found = Q(statement__icontains=words) | Q(statement__trigram_word_similar=words) | number
     return list(
         Claim.objects.filter(found)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.choices import Kind, Role, Stance
 from claims.models import Attribution, Hop
+from claims.services.changing import touch_chain
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import digest_of, passage_of
 from claims.services.triage import HopAs, checked_content, known_code, role_at
@@ -41,6 +42,7 @@ def correct(attribution: Attribution, *, by: User, correction: Correction, versi
     content = checked_content(correction.content, attribution.document)
     try:
         with acting(actor=by, act="attribution.corrected"):
+            touch_chain(attribution.claim_id, by=by)
             changed = _standing(attribution, version=version).update(
                 content=content,
                 digest=digest_of(content),
@@ -64,6 +66,7 @@ def withdraw(attribution: Attribution, *, by: User, reason: str, version: int) -
     if not reason.strip():
         raise Refused(_("Say why it is taken out."), field="reason")
     with acting(actor=by, act="attribution.withdrawn", reason=reason.strip()):
+        touch_chain(attribution.claim_id, by=by)
         now = timezone.now()
         gone = _standing(attribution, version=version).update(
             withdrawn_at=now, changed_at=now, version=F("version") + 1

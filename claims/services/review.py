@@ -177,21 +177,20 @@ def keep_copy(*, address: str, document: Document) -> None:
 
 
 def restate(claim: Claim, *, by: User, statement: str, version: int) -> Claim:
-    """Word the claim anew, unless it was changed since ``version`` or its verdict is out."""
+    """Word the claim anew, unless it was changed since ``version`` or reviews of its words are in."""
     if not statement.strip():
         raise Refused(_("A claim needs a statement: one sentence that can be true or false."), field="statement")
     with acting(actor=by, act="claim.restated"), transaction.atomic():
         changed = (
-            Claim.objects.filter(pk=claim.pk, version=version)
-            .exclude(state__in=[ClaimState.PUBLISHED, ClaimState.WITHDRAWN])
+            Claim.objects.filter(pk=claim.pk, version=version, state=ClaimState.OPEN)
+            .exclude(reviews__state=ReviewState.SUBMITTED)
             .update(statement=statement.strip(), version=F("version") + 1)
         )
         if not changed:
             current = Claim.objects.get(pk=claim.pk)
-            if current.state in (ClaimState.PUBLISHED, ClaimState.WITHDRAWN):
+            if current.state != ClaimState.OPEN or submitted(current):
                 raise Refused(
-                    _("The claim is %(state)s: a correction is a new version of its verdict.")
-                    % {"state": current.get_state_display()}
+                    _("Reviews of these very words are in: a claim worded otherwise is a new claim."), code="reviewed"
                 )
             raise Conflict(_("The claim was changed meanwhile. Both texts are shown."), current_version=current.version)
     return Claim.objects.get(pk=claim.pk)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from claims.choices import CandidateState, ClaimState, Kind, RejectReason, Role, Stance
 from claims.models import Attribution, Candidate, Claim, Hop
+from claims.services.changing import touch
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import digest_of, passage_of
 from sources.models import Document
@@ -130,8 +131,12 @@ def accept(
     try:
         with acting(actor=by, act="candidate.accepted"):
             _decide(candidate, by=by, state=CandidateState.ACCEPTED)
-            claim = claim or new_claim(
-                by=by, statement=statement or passage_of(document.text, content), language=candidate.language
+            claim = (
+                touch(claim.pk)
+                if claim
+                else new_claim(
+                    by=by, statement=statement or passage_of(document.text, content), language=candidate.language
+                )
             )
             attribution = Attribution.objects.create(
                 claim=claim,
@@ -220,15 +225,23 @@ def undo(*, by: User, candidate: Candidate | None = None) -> Candidate:
 
 
 def _withdraw_attribution(candidate: Candidate, *, by: User) -> None:
+    """Withdraw what the decision made, unless others have built on it: then it is the claim page's to change."""
     attribution = Attribution.objects.filter(candidate=candidate, withdrawn_at__isnull=True).first()
     if attribution is None:
         return
+    claim = touch(attribution.claim_id)
+    if claim.state != ClaimState.OPEN or attribution.version != 1 or claim.reviews.filter(state="submitted").exists():
+        raise Refused(
+            _("Others have graded or corrected what this decision made: change it on the claim's page."),
+            code="built_on",
+        )
     now = timezone.now()
     Attribution.objects.filter(pk=attribution.pk).update(withdrawn_at=now, changed_at=now)
     alone = (
-        Claim.objects.filter(pk=attribution.claim_id, state=ClaimState.OPEN, created_by=by)
+        Claim.objects.filter(pk=claim.pk, created_by=by)
         .exclude(attributions__withdrawn_at__isnull=True)
         .exclude(reviews__isnull=False)
+        .exclude(evidence__withdrawn_at__isnull=True, evidence__isnull=False)
     )
     Claim.objects.filter(pk__in=list(alone.values_list("pk", flat=True))).update(state=ClaimState.WITHDRAWN)
 

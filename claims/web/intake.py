@@ -47,10 +47,12 @@ def intake_show(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the reading is; asked for again every second, as a fragment, until all has ended."""
     handed = get_object_or_404(Intake.objects.select_related("submitted_by"), pk=pk)
     after = request.GET.get("after", "")
-    items = intake_items(handed, after=int(after) if after.isdigit() and len(after) < 10 else -1, most=ITEMS_SHOWN + 1)
+    progress = intake_progress(handed)  # before the rows: the last look must not show one as still being read
+    begin = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else -1
+    items = intake_items(handed, after=begin, most=ITEMS_SHOWN + 1)
     shown = {
         "intake": handed,
-        "progress": intake_progress(handed),
+        "progress": progress,
         "items": items[:ITEMS_SHOWN],
         "following": items[ITEMS_SHOWN - 1].position if len(items) > ITEMS_SHOWN else None,
         "after": after,

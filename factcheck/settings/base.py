@@ -164,7 +164,8 @@ ACCOUNT_ADAPTER = "factcheck.accounts.DeskAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes keeps this count, in the database
+# Passwords are counted by django-axes, which locks sooner; this stops the guessing of second factors.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = DESK_NAME

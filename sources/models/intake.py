@@ -104,4 +104,4 @@ class IntakeItem(models.Model):
     def told(self) -> str:
         """The reason in the reader's language; ``reason`` keeps it as it was first told."""
         sentence = REASONS.get(self.code)
-        return gettext(sentence) % self.facts if sentence else self.reason
+        return gettext(sentence) % self.facts if sentence and (self.facts or "%(" not in sentence) else self.reason

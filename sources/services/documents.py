@@ -96,7 +96,8 @@ def _columns(delivery: Delivery, address: str) -> dict[str, Any]:
         "text": reading.text,
         "origin": delivery.origin,
         "submitted_by": delivery.submitted_by,
-        "replaces": _standing_at(address),
+        # An address that a sender merely names is no proof that this text stood there.
+        "replaces": _standing_at(address) if delivery.fetched_at else None,
     }
 
 

@@ -101,6 +101,10 @@ def grade(*, actor: User, source: Source, grade: str, reason: str) -> Reliabilit
         raise RegistryError(_("A reliability grade is one of A to F."))
     if not reason.strip():
         raise RegistryError(_("Say why: a grade without a reason cannot be judged later."))
+    if Source.objects.filter(pk=source.pk, merged_into__isnull=False).exists():
+        raise RegistryError(
+            _("%(name)s is itself merged into another source: merge that one, or undo it first.") % {"name": source}
+        )
     with acting(actor=actor, act="source.graded", reason=reason):
         return ReliabilityGrade.objects.create(source=source, grade=grade, reason=reason.strip(), author=actor)
 

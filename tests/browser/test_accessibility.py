@@ -45,9 +45,10 @@ def addresses(chromium: Browser, live_desk: LiveDesk) -> Iterator[list[str]]:
     administrator.sign_in("administrator-1")
     administrator.paste(QUARRY, publisher="Warta Gedangsari", published_on="2025-03-07")
     accept_all(administrator, found=administrator.wait_until_extracted())
-    document, claim, attribution, candidate = live_desk.ask(
+    found = live_desk.ask(
         "SELECT document_id, claim_id, id, candidate_id FROM claims_attribution WHERE passage LIKE '%40 meter%'"
     )[0]
+    document, claim, attribution, candidate = (int(str(number)) for number in found)
     grade(administrator, claim, rating="Mostly true", why="The photographs of that day show it.")
     publish(
         administrator, claim, rating="Mostly true", summary="Dinding itu longsor.", note="The second reviewer is away."

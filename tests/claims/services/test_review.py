@@ -6,13 +6,14 @@ from django.db import IntegrityError, transaction
 
 from claims.choices import ClaimState
 from claims.models import Claim, Rating, Review, Verdict
-from claims.services import review, verdict
+from claims.queries.blind import history_of
+from claims.services import review, triage, verdict
 from claims.services.errors import Conflict, Refused
 from claims.services.review import Grading
 from claims.services.verdict import Finding
 from sources.models import Event
 from tests.conftest import MakePerson
-from tests.factories import a_claim, a_rating
+from tests.factories import a_candidate, a_claim, a_rating
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +142,7 @@ def test_too_few_reviews_are_settled_by_an_editor_only_with_a_note(editor: User,
 
 def test_what_changed_under_the_editor_is_not_published_over(editor: User, person: MakePerson) -> None:
     claim = settled(person("reviewer"), person("reviewer"))
-    review.restate(claim, by=editor, statement="Jembatan retak 15 meter.", version=claim.version)
+    triage.accept(a_candidate(), by=editor, claim=claim)
     with pytest.raises(Conflict):
         verdict.publish(claim, by=editor, finding=finding(), version=claim.version)
     assert not Verdict.objects.exists()
@@ -149,3 +150,22 @@ def test_what_changed_under_the_editor_is_not_published_over(editor: User, perso
 
 def test_unproven_carries_no_number() -> None:
     assert Rating.objects.create(code="unproven", name_en="Unproven", name_id="Belum terbukti").value is None
+
+
+def test_a_claim_that_was_graded_is_not_worded_anew(reviewer: User) -> None:
+    claim = a_claim()
+    hand_in(claim, reviewer)
+    with pytest.raises(Refused, match="these very words"):
+        review.restate(claim, by=reviewer, statement="Jembatan tidak retak.", version=claim.version)
+
+
+def test_the_drafts_of_a_review_are_nobody_else_s_even_when_all_are_in(reviewer: User, person: MakePerson) -> None:
+    claim, other = a_claim(), person("reviewer")
+    mine = review.open_review(claim=claim, by=reviewer)
+    mine = review.save_draft(mine, by=reviewer, grading=Grading(rationale="a first thought"), version=mine.version)
+    review.submit(mine, by=reviewer, grading=grading(), version=mine.version)
+    hand_in(claim, other)
+    claim.refresh_from_db()
+    acts = {event.act for event in history_of(claim, [], to=other)}
+    assert "review.submitted" in acts
+    assert "review.drafted" not in acts

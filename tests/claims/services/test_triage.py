@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from claims.choices import CandidateState, ClaimState
 from claims.models import Attribution, Candidate, Claim
-from claims.services import triage
+from claims.services import review, triage
 from claims.services.errors import Conflict, Refused
 from claims.services.triage import Fix, HopAs
 from sources.models import Event
 from tests.conftest import MakePerson
-from tests.factories import a_candidate, a_claim, a_document, a_source, a_user
+from tests.factories import a_candidate, a_claim, a_document, a_rating, a_source, a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +185,23 @@ def test_of_eight_who_accept_one_candidate_at_once_exactly_one_does() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(decide, people)) == 1
     assert (Attribution.objects.count(), Claim.objects.count()) == (1, 1)
+
+
+def test_undo_leaves_what_others_have_graded(reviewer: User, person: MakePerson) -> None:
+    candidate = a_candidate()
+    claim = triage.accept(candidate, by=reviewer).claim
+    other = person("reviewer")
+    mine = review.open_review(claim=claim, by=other)
+    whole = review.Grading(said="as_reported", rating=a_rating(), credibility=2, rationale="Two records agree.")
+    review.submit(mine, by=other, grading=whole, version=mine.version)
+    with pytest.raises(Refused, match="graded or corrected"):
+        triage.undo(by=reviewer)
+    candidate.refresh_from_db()
+    assert candidate.state == CandidateState.ACCEPTED
+
+
+def test_a_withdrawn_claim_takes_no_attribution(reviewer: User) -> None:
+    claim = a_claim(state=ClaimState.WITHDRAWN)
+    with pytest.raises(Refused, match="withdrawn"):
+        triage.accept(a_candidate(), by=reviewer, claim=claim)
+    assert Candidate.objects.get().state == CandidateState.PENDING

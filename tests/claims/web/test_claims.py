@@ -256,7 +256,8 @@ def test_an_attribution_is_taken_out_with_a_reason(claim: Claim, reviewer: User,
     address = reverse("attribution_withdraw", args=[attribution.pk])
     sign_in(reviewer).post(address, {"reason": "Salah orang.", "version": 1})
     assert _attribution(claim).withdrawn_at is not None
-    assert Event.objects.get(act="attribution.withdrawn").reason == "Salah orang."
+    event = Event.objects.get(act="attribution.withdrawn", table_name="claims_attribution")
+    assert event.reason == "Salah orang."
 
 
 def test_evidence_points_to_the_copy_once_it_is_stored(claim: Claim, reviewer: User) -> None:
