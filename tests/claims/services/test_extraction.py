@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 TEXT = (
     "Dermaga Contoh ditutup\n\n"
-    '"Dermaga ini tidak aman bagi kapal besar," kata Kepala Pelabuhan Tanjung Biru, seperti dikutip Kantor Berita Contoh.\n\n'
+    '"Dermaga ini tidak aman bagi kapal besar," kata Syahbandar Tanjung Biru, seperti dikutip Kantor Berita Contoh.\n\n'
     "Kantor Berita Contoh tidak menyebutkan apakah dermaga akan dibuka lagi.\n"
 )
 
