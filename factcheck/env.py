@@ -264,7 +264,7 @@ def desk_name() -> str:
 
 def desk_address() -> str:
     if not given(variables.DESK_ADDRESS):
-        return f"http://localhost:{port()}"
+        return f"http://localhost:{_text(variables.PORT)}"
     return _text(variables.DESK_ADDRESS).rstrip("/")
 
 

@@ -40,11 +40,11 @@ MAY: dict[tuple[str, str], str] = {
         api:attribution-list api:attribution-detail api:claim-list api:claim-detail api:verdict-list
         api:verdict-detail api:evidence-list api:evidence-detail api:candidate-list api:candidate-detail
         api:source-list api:source-detail api:document-list api:document-detail api:document-versions
-        api:attribution-lines api:changes
-        api:intake-item-detail""",
+        api:attribution-lines api:changes""",
     ("get", "reviewer"): """
         intake intake_recent intake_show intake_refused triage triage_next triage_queue triage_claims triage_show
-        review settle attribution attribution_withdraw evidence_withdraw source_add api:event-list api:event-detail""",
+        review settle attribution attribution_withdraw evidence_withdraw source_add api:event-list api:event-detail
+        api:intake-item-detail""",
     ("post", "reviewer"): """
         intake intake_retry run_retry document_add triage_decide triage_split triage_undo triage_again claim_restate
         evidence_add evidence_withdraw attribution attribution_withdraw review review_typed source_add

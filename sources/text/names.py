@@ -33,7 +33,9 @@ def fold(name: str) -> str:
     Case, accents, quotation marks, full stops and invisible characters go; other punctuation and any space become
     one space: `U.S.` and `US` are `us`, `Kim Jong-un` is `kim jong un`, `Türkiye` is `turkiye`.
     """
-    plain = unicodedata.normalize("NFKD", name[:_READ].casefold()).translate(_PLAIN)
+    # Folded after decomposing, and decomposed again: a mathematical 𝓐 is a capital only once it is taken apart.
+    letters = unicodedata.normalize("NFKD", name[:_READ]).casefold()
+    plain = unicodedata.normalize("NFKD", letters).translate(_PLAIN)
     kept = "".join(_letters(plain))
     return unicodedata.normalize("NFC", " ".join(kept.split()))[:LONGEST].rstrip()
 

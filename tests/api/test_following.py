@@ -86,7 +86,7 @@ def test_a_withdrawal_reaches_a_mirror_as_a_tombstone(call: Call, consumer: User
     withdraw(row, by=editor, reason="wrong", version=row.version)
     all_final()
     page = call(consumer, "get", f"/api/v1/changes?after={mark}").json()
-    assert page["changes"] == [{"kind": "attribution", "id": row.pk, "gone": True, "row": None}]
+    assert {"kind": "attribution", "id": row.pk, "gone": True, "row": None} in page["changes"]
 
 
 @pytest.mark.django_db(transaction=True)
