@@ -24,7 +24,6 @@ from pathlib import Path
 OLDEST = (3, 11)
 PIP_WHEEL = "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
-INDEX = "https://pypi.org/simple"
 STAMP = "made-from"
 
 
@@ -143,7 +142,7 @@ def fetch_pip(folder: Path) -> Path:
 def indexes() -> Iterator[str]:
     """The package indexes in pip's own order of precedence: environment, then its configuration files."""
     settings = _pip_settings()
-    yield os.environ.get("PIP_INDEX_URL") or settings.get("index-url") or INDEX
+    yield from (os.environ.get("PIP_INDEX_URL") or settings.get("index-url") or "").split()
     yield from (os.environ.get("PIP_EXTRA_INDEX_URL") or settings.get("extra-index-url") or "").split()
 
 
