@@ -42,7 +42,9 @@ class Command(BaseCommand):
         for language in LANGUAGES:
             catalog = read_catalog(language)
             if not options["compile"]:
+                first = catalog.creation_date  # a new date at each run would be a change without one
                 catalog.update(collected(), no_fuzzy_matching=True, update_header_comment=True)
+                catalog.creation_date = first
                 catalog.obsolete.clear()
                 write_catalog(catalog, language)
             compile_catalog(catalog, language)
