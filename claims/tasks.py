@@ -13,9 +13,9 @@ from django.db import InterfaceError, OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerError
 
 from claims.models import ExtractionRun
-from claims.services import extraction, idempotency, life, review
+from claims.services import extraction, idempotency, life, relay, review
 from sources.models import Document, Intake, IntakeItem
-from sources.services import audit, intake
+from sources.services import announcing, audit, intake
 
 log = structlog.get_logger()
 LOST_AFTER = timedelta(seconds=10)
@@ -38,17 +38,21 @@ def lasting(name: str) -> "Callable[[Callable[P, R]], Task[P, R]]":
 
 @lasting("claims.read_item")
 def read_item(item_id: int) -> None:
+    announcing.begin_listening()
     item = intake.take(item_id)
     if item is not None:
         queue = "bulk" if item.intake.items.count() > 1 else "interactive"
         intake.read_item(item, and_then=lambda document: _go_on(document, item=item, queue=queue))
+    nudge_relay()
 
 
 @lasting("claims.extract")
 def extract(run_id: int) -> None:
+    announcing.begin_listening()
     run = extraction.take(run_id)
     if run is not None:
         extraction.perform(run)
+    nudge_relay()
 
 
 @lasting("claims.sweep")
@@ -59,6 +63,12 @@ def sweep() -> None:
         read_item.apply_async((item_id,), queue="fetch")
     for run_id, queue in extraction.unended(older_than=LOST_AFTER, most=SWEPT_AT_ONCE):
         extract.apply_async((run_id,), queue=queue)
+
+
+@lasting("claims.relay")
+def relay_announcements() -> None:
+    """Take what was announced. Beat asks every few seconds; a nudge only makes it sooner."""
+    relay.relay()
 
 
 @lasting("claims.show_life")
@@ -113,9 +123,16 @@ def _queue_and_nudge(run: ExtractionRun) -> None:
     transaction.on_commit(lambda: _send(extract, run.pk, queue=run.queue))
 
 
-def _send(task: "Task[Any, None]", row_id: int, *, queue: str) -> None:
+def nudge_relay() -> None:
+    """Let what this request or task announced be taken at once rather than at beat's next look."""
+    if announcing.has_announced():
+        announcing.begin_listening()
+        transaction.on_commit(lambda: _send(relay_announcements, queue="interactive"))
+
+
+def _send(task: "Task[Any, None]", *ids: int, queue: str) -> None:
     """Nudge a worker. A broker that is away loses nothing: the sweeper finds the row."""
     try:
-        task.apply_async((row_id,), queue=queue, retry=False)
+        task.apply_async(ids, queue=queue, retry=False)
     except BrokerError as error:
-        log.warning("broker_away", task=task.name, row=row_id, error=str(error))
+        log.warning("broker_away", task=task.name, rows=ids, error=str(error))

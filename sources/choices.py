@@ -66,3 +66,28 @@ class Change(models.TextChoices):
     INSERT = "insert", _("added")
     UPDATE = "update", _("changed")
     DELETE = "delete", _("removed")
+
+
+class Told(models.TextChoices):
+    """What is announced to whom it concerns: the kinds of the outbox's rows."""
+
+    CANDIDATE_CREATED = "candidate.created", _("candidates found")
+    CANDIDATE_ASSIGNED = "candidate.assigned", _("candidate assigned")
+    CLAIM_ASSIGNED = "claim.assigned", _("claim assigned")
+    CLAIM_COMMENTED = "claim.commented", _("claim commented on")
+    CLAIM_DISAGREED = "claim.disagreed", _("reviewers disagree")
+    CLAIM_SETTLED = "claim.settled", _("claim settled")
+    VERDICT_PUBLISHED = "verdict.published", _("verdict published")
+    VERDICT_CORRECTED = "verdict.corrected", _("verdict corrected")
+    DOCUMENT_CHANGED = "document.changed", _("document changed")
+    SOURCE_REGRADED = "source.regraded", _("source graded anew")
+    SOURCE_TIED = "source.tied", _("source tied")
+    SOURCE_UNTIED = "source.untied", _("tie ended")
+
+
+class RelayState(models.TextChoices):
+    """Where an announcement stands. All but the first are endings."""
+
+    WAITING = "waiting", _("Waiting")
+    TAKEN = "taken", _("Taken")
+    GIVEN_UP = "given_up", _("Given up")

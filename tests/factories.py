@@ -10,8 +10,8 @@ from claims.choices import Kind, Stance
 from claims.models import Attribution, Candidate, Claim, ExtractionRun, Hop, Rating
 from claims.pipeline.contract import PIPELINE
 from claims.services.extraction import digest_of, passage_of
-from sources.choices import Origin, SourceKind
-from sources.models import Document, Source, SourceName
+from sources.choices import Origin, SourceKind, Told
+from sources.models import Announcement, Document, Source, SourceName
 from sources.text.names import fold
 
 number = count(1)
@@ -113,3 +113,8 @@ def an_attribution(*hops: Hop, **columns: Any) -> Attribution:
         hop.attribution = attribution
         hop.save(force_insert=True)
     return attribution
+
+
+def an_announcement(**columns: Any) -> Announcement:
+    usual: dict[str, Any] = {"kind": Told.CLAIM_DISAGREED, "subject_kind": "claim", "subject_id": 1}
+    return Announcement.objects.create(**{**usual, **columns})

@@ -15,8 +15,10 @@ from claims.choices import Resolution, Role, RunState
 from claims.models import Candidate, ExtractionRun
 from claims.pipeline.contract import PIPELINE, Extracted, Extraction, FoundAttribution
 from claims.pipeline.run import extract
+from sources.choices import Told
 from sources.models import Document
 from sources.queries import Match, match_names
+from sources.services.announcing import announce
 
 Span = tuple[int, int]
 
@@ -91,7 +93,16 @@ def finish(run: ExtractionRun, found: Extracted) -> ExtractionRun:
         matches = match_names(_names(found, run.document))
         rows = [_candidate(run, found, a, matches) for a in found.attributions]
         Candidate.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+        _announce_new(run, found)
     return ExtractionRun.objects.get(pk=run.pk)
+
+
+def _announce_new(run: ExtractionRun, found: Extracted) -> None:
+    """One announcement a run, however many were found; none if an earlier run had found them all."""
+    new = list(Candidate.objects.filter(run=run).order_by("start", "id").values_list("pk", flat=True))
+    if new:
+        body = {"run": run.pk, "document": run.document_id, "language": found.language, "candidates": new}
+        announce(kind=Told.CANDIDATE_CREATED, about=("run", run.pk), body=body, by=None)
 
 
 def _fail(run: ExtractionRun, reason: str) -> ExtractionRun:

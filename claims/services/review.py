@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from claims.choices import Bears, ClaimState, Credibility, ReviewState, Said
 from claims.models import Claim, Evidence, Rating, Review
 from claims.services.errors import Conflict, Refused
+from sources.choices import Told
 from sources.models import Document
+from sources.services.announcing import announce
 from sources.services.audit import acting
 from sources.text.addresses import canonical
 from sources.text.intake import IntakeError
@@ -55,7 +57,7 @@ def submit(review: Review, *, by: User, grading: Grading, version: int) -> Revie
                 code="claim_closed",
             )
         _write(review, grading, version=version, state=ReviewState.SUBMITTED)
-        _weigh(claim)
+        _weigh(claim, by=by)
     return Review.objects.get(pk=review.pk)
 
 
@@ -92,7 +94,7 @@ def differing(reviews: list[Review]) -> set[str]:
     return {f for f in ("said", "rating_id", "credibility") if len({getattr(r, f) for r in reviews}) > 1}
 
 
-def _weigh(claim: Claim) -> None:
+def _weigh(claim: Claim, *, by: User) -> None:
     reviews = submitted(claim)
     if len(reviews) < claim.reviews_needed:
         return
@@ -100,6 +102,14 @@ def _weigh(claim: Claim) -> None:
     state = ClaimState.SETTLED if settling else ClaimState.DISPUTED
     credibility = reviews[-1].credibility if not differing(reviews) & {"credibility"} else None
     Claim.objects.filter(pk=claim.pk).update(state=state, credibility=credibility, version=F("version") + 1)
+    _announce_weighing(claim, reviews, settling=settling, by=by)
+
+
+def _announce_weighing(claim: Claim, reviews: list[Review], *, settling: Review | None, by: User) -> None:
+    body = {"claim": claim.pk, "reviews": [r.pk for r in reviews], "reviewers": [r.reviewer_id for r in reviews]}
+    told = {"settling": settling.pk} if settling else {"differing": sorted(differing(reviews))}
+    kind = Told.CLAIM_SETTLED if settling else Told.CLAIM_DISAGREED
+    announce(kind=kind, about=("claim", claim.pk), body=body | told, by=by)
 
 
 def _write(review: Review, grading: Grading, *, version: int, state: str) -> None:

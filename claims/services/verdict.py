@@ -10,6 +10,8 @@ from claims.choices import ClaimState, Credibility, Said
 from claims.models import Claim, Rating, Verdict
 from claims.services.errors import Conflict, Refused
 from claims.services.review import outcome, submitted
+from sources.choices import Told
+from sources.services.announcing import announce
 from sources.services.audit import acting
 
 
@@ -59,7 +61,16 @@ def publish(claim: Claim, *, by: User, finding: Finding, version: int) -> Verdic
             credibility=finding.credibility,
             version=F("version") + 1,
         )
+        _announce(verdict, replaces=locked.verdict_id, by=by)
     return verdict
+
+
+def _announce(verdict: Verdict, *, replaces: int | None, by: User) -> None:
+    reviewers = [review.reviewer_id for review in submitted(verdict.claim)]
+    body = {"claim": verdict.claim_id, "verdict": verdict.pk, "number": verdict.number, "reviewers": reviewers}
+    kind = Told.VERDICT_CORRECTED if replaces else Told.VERDICT_PUBLISHED
+    told = {"replaces": replaces} if replaces else {}
+    announce(kind=kind, about=("claim", verdict.claim_id), body=body | told, by=by)
 
 
 def _next_number(claim: Claim) -> int:

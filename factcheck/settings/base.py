@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "claims.web.relaying.nudge_after",
 ]
 
 ROOT_URLCONF = "factcheck.urls"
@@ -120,6 +121,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.sweep", "schedule": schedule(timedelta(seconds=env.sweep_seconds()))},
     "beat": {"task": "claims.show_life", "schedule": schedule(timedelta(seconds=10))},
+    "relay": {
+        "task": "claims.relay",
+        "schedule": schedule(timedelta(seconds=min(5, env.sweep_seconds()))),
+        "options": {"expires": 60},
+    },
     "forget": {"task": "claims.forget_calls", "schedule": schedule(timedelta(hours=1))},
     "seal": {"task": "claims.seal_history", "schedule": schedule(timedelta(seconds=30))},
 }

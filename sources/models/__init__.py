@@ -1,9 +1,11 @@
 from sources.models.audit import Event, Seal
 from sources.models.document import Document, Snapshot
 from sources.models.intake import Intake, IntakeItem
+from sources.models.outbox import Announcement
 from sources.models.source import ReliabilityGrade, Source, SourceMerge, SourceName, SourceTie
 
 __all__ = [
+    "Announcement",
     "Document",
     "Event",
     "Intake",

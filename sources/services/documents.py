@@ -9,9 +9,11 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
+from sources.choices import Told
 from sources.models import Document, Snapshot
 from sources.queries import match_names
 from sources.read.reading import Reading
+from sources.services.announcing import announce
 from sources.text.addresses import domain
 
 
@@ -57,6 +59,9 @@ def store(delivery: Delivery) -> Stored:
         sha256=checksum(delivery.reading.text.encode()), defaults=_columns(delivery, address)
     )
     Snapshot.objects.bulk_create([_snapshot(delivery, document)], ignore_conflicts=True)
+    if new and document.replaces_id:
+        body = {"document": document.pk, "replaces": document.replaces_id, "address": document.address}
+        announce(kind=Told.DOCUMENT_CHANGED, about=("document", document.pk), body=body, by=delivery.submitted_by)
     return Stored(document=document, new=new)
 
 

@@ -10,8 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sources.choices import NameKind, Reliability, SourceKind
+from sources.choices import NameKind, Reliability, SourceKind, Told
 from sources.models import ReliabilityGrade, Source, SourceMerge, SourceName, SourceTie
+from sources.services.announcing import announce
 from sources.services.audit import Actor, acting
 from sources.text.names import fold
 
@@ -89,9 +90,12 @@ def tie(
     if since and until and since > until:
         raise RegistryError(_("The tie would end before it begins: check the two dates."))
     with acting(actor=actor, act="source.tied"):
-        found, _made = SourceTie.objects.get_or_create(
+        found, made = SourceTie.objects.get_or_create(
             subject=subject, kind=kind, object=to, since=since, defaults={"until": until}
         )
+        if made:
+            body = {"source": subject.pk, "to": to.pk, "tie": found.pk, "kind": str(kind)}
+            announce(kind=Told.SOURCE_TIED, about=("source", subject.pk), body=body, by=actor)
     return found
 
 
@@ -106,7 +110,11 @@ def grade(*, actor: User, source: Source, grade: str, reason: str) -> Reliabilit
             _("%(name)s is itself merged into another source: merge that one, or undo it first.") % {"name": source}
         )
     with acting(actor=actor, act="source.graded", reason=reason):
-        return ReliabilityGrade.objects.create(source=source, grade=grade, reason=reason.strip(), author=actor)
+        before = source.grades.order_by("-id").values_list("grade", flat=True).first()
+        line = ReliabilityGrade.objects.create(source=source, grade=grade, reason=reason.strip(), author=actor)
+        body = {"source": source.pk, "grade": str(grade), "before": before, "line": line.pk}
+        announce(kind=Told.SOURCE_REGRADED, about=("source", source.pk), body=body, by=actor)
+    return line
 
 
 def merge(*, actor: User, merged: Source, kept: Source, reason: str = "") -> SourceMerge:
@@ -199,3 +207,5 @@ def end_tie(*, actor: Actor, tie: SourceTie, until: date) -> None:
         raise RegistryError(_("The tie would end before it begins: check the two dates."))
     with acting(actor=actor, act="source.untied"):
         SourceTie.objects.filter(pk=tie.pk).update(until=until)
+        body = {"source": tie.subject_id, "to": tie.object_id, "tie": tie.pk, "kind": tie.kind, "until": str(until)}
+        announce(kind=Told.SOURCE_UNTIED, about=("source", tie.subject_id), body=body, by=actor)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from claims.choices import RunState
 from claims.models import Candidate, ExtractionRun
 from claims.services import extraction, triage
-from sources.models import Document
+from sources.choices import Told
+from sources.models import Announcement, Document
 from tests.factories import a_document, a_source
 
 pytestmark = pytest.mark.django_db
@@ -82,11 +83,11 @@ def test_a_run_begun_too_often_is_given_up_with_a_reason(settings: Any) -> None:
     assert "never came to an end" in ended.reason
 
 
-def test_any_number_of_candidates_is_stored_in_six_queries(django_assert_max_num_queries: Any) -> None:
+def test_any_number_of_candidates_is_stored_in_eight_queries(django_assert_max_num_queries: Any) -> None:
     sentences = "\n\n".join(f'"Kapal nomor {n} rusak berat," kata Kepala Pelabuhan Contoh.' for n in range(120))
     run = extraction.take(extraction.queue_run(a_document(text=sentences)).pk)
     assert run is not None
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         ended = extraction.perform(run)
     assert ended.found == Candidate.objects.count() == 120
 
@@ -103,3 +104,14 @@ def test_a_run_whose_message_was_lost_is_sent_again_once_a_while() -> None:
     ExtractionRun.objects.update(nudged_at=timezone.now() - timedelta(minutes=1))
     assert extraction.unended(older_than=timedelta(seconds=10), most=9) == [(run.pk, "bulk")]
     assert extraction.unended(older_than=timedelta(seconds=10), most=9) == []
+
+
+def test_a_run_announces_its_new_candidates_in_one_row_and_a_run_without_any_is_silent() -> None:
+    document = a_document(text=TEXT)
+    run = performed(document)
+    row = Announcement.objects.get()
+    found = list(Candidate.objects.order_by("start").values_list("pk", flat=True))
+    assert (row.kind, row.subject_id, row.body["candidates"]) == (Told.CANDIDATE_CREATED, run.pk, found)
+    ExtractionRun.objects.filter(pk=run.pk).update(pipeline="0-earlier")
+    performed(document)
+    assert Announcement.objects.count() == 1

@@ -11,7 +11,8 @@ from claims.services import review, triage, verdict
 from claims.services.errors import Conflict, Refused
 from claims.services.review import Grading
 from claims.services.verdict import Finding
-from sources.models import Event
+from sources.choices import Told
+from sources.models import Announcement, Event
 from tests.conftest import MakePerson
 from tests.factories import a_candidate, a_claim, a_rating
 
@@ -169,3 +170,26 @@ def test_the_drafts_of_a_review_are_nobody_else_s_even_when_all_are_in(reviewer:
     acts = {event.act for event in history_of(claim, [], to=other)}
     assert "review.submitted" in acts
     assert "review.drafted" not in acts
+
+
+def test_disagreement_settlement_and_each_version_of_the_verdict_are_announced(
+    reviewer: User, person: MakePerson, editor: User
+) -> None:
+    claim, second, third = a_claim(), person("reviewer"), person("reviewer")
+    hand_in(claim, reviewer)
+    assert not Announcement.objects.exists()
+    hand_in(claim, second, said="not_found")
+    settling = hand_in(claim, third)
+    for note in ("", "The length was wrong."):
+        verdict.publish(claim, by=editor, finding=finding(note=note), version=Claim.objects.get(pk=claim.pk).version)
+    told = {row.kind: row.body for row in Announcement.objects.order_by("id")}
+    assert list(told) == [
+        Told.CLAIM_DISAGREED,
+        Told.CLAIM_SETTLED,
+        Told.VERDICT_PUBLISHED,
+        Told.VERDICT_CORRECTED,
+    ]
+    assert told[Told.CLAIM_DISAGREED]["differing"] == ["said"]
+    assert told[Told.CLAIM_SETTLED]["settling"] == settling.pk
+    assert told[Told.VERDICT_CORRECTED]["replaces"] == told[Told.VERDICT_PUBLISHED]["verdict"]
+    assert {row["claim"] for row in told.values()} == {claim.pk}
