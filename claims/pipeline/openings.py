@@ -8,8 +8,13 @@ from claims.text.phrases import phrase_from
 NOUN_START = frozenset("Nnk0dr“vpm")
 
 
-def content_start(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - one return a frame
+def content_start(scene: Scene, cue: Cue) -> int | None:
     """The first token of the content right of a cue, None if there is none."""
+    start = _start_by_frame(scene, cue)
+    return start if start is not None and start < scene.high else None
+
+
+def _start_by_frame(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - one return a frame
     frames = cue.form.frames
     if (quoted := quotation_ahead(scene, cue)) is not None:
         return quoted

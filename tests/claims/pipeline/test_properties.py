@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -110,6 +111,27 @@ def test_two_articles_one_after_the_other_hold_what_each_holds_alone() -> None:
 def test_what_stands_before_an_article_takes_nothing_from_it(first: str) -> None:
     both = first + "\n\n" + ARTICLE
     assert _passages(ARTICLE, "id") <= _passages(both, "id")
+
+
+@pytest.mark.parametrize("text", [
+    "", "\x00", "Ketua \x00 mengatakan\x00 bahwa pasar dibuka.", "Ketua \ud800\udfff mengatakan bahwa \ud800 dibuka.",
+    "a" * 1_000_000, "kata " * 200_000, "\u200b\ufeff\u2028", "İ" * 300, "'" * 3000, "’s" * 3000,
+    "kata\r\nKim\r\n" * 500,
+], ids=lambda text: f"{text[:12]!r} of {len(text)}")  # fmt: skip
+@pytest.mark.parametrize("language", ["id", "en", "ms"])
+def test_hostile_text_raises_nothing(text: str, language: str) -> None:
+    extract(text, settings=Extraction(language=language, explain=True))
+
+
+@pytest.mark.parametrize("whole", [
+    "Hujan reda. Menurut Kim, dia berkata bahwa “pasar itu” ditutup, kata Rini, dilansir Radio Bahari.",
+    "Hujan reda. Kim mengatakan bahwa pasar dibuka. Dilaporkan bahwa Kim mengatakan, “Kami pulang”. Hal itu disampaikan oleh Rini kepada Antara agar",
+    "According to Lind, the guild told Reuters that “it fell,” citing X, said Avery. She declined to say whether",
+])  # fmt: skip
+def test_a_text_may_end_anywhere(whole: str) -> None:
+    for past in range(len(whole) + 1):
+        for language in ("id", "en"):
+            extract(whole[:past], settings=Extraction(language=language, explain=True))
 
 
 def test_offsets_count_code_points() -> None:
