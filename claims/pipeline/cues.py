@@ -23,25 +23,24 @@ def find_cues(reading: Reading, sentence: Sentence) -> list[Cue]:
     """The cues of a sentence outside its quotations, left to right, longest form first."""
     found: list[Cue] = []
     words, tags, cues = reading.tokens.words, reading.tokens.tags, reading.pack.cues
-    skips = {quotation.first: quotation.past for quotation in sentence.quotations}
-    i = sentence.first
-    while i < sentence.past and len(found) < MOST:
-        if i in skips:
-            i = max(i + 1, skips[i])
+    quotations, q, past = sentence.quotations, 0, 0
+    for i in reading.cues_between(sentence.first, sentence.past):
+        while q < len(quotations) and quotations[q].past <= i:
+            q += 1
+        if i < past or (q < len(quotations) and quotations[q].first <= i):
             continue
-        form = None
-        if (forms := cues.get(words[i])) is not None:
-            form = _longest(words, i, sentence.past, forms)
-            if form is not None and not _written_as_cue(reading, i, sentence, form):
-                form = None
-            if form is not None and form.role == "verb" and _is_noun(reading, i, form, sentence):
-                form = next((other for other in forms if other.role == "noun" and other.words == form.words), None)
-        if form is None:
-            i += 1
+        forms = cues[words[i]]
+        form = _longest(words, i, sentence.past, forms)
+        if form is None or not _written_as_cue(reading, i, sentence, form):
             continue
+        if form.role == "verb" and _is_noun(reading, i, form, sentence):
+            form = next((other for other in forms if other.role == "noun" and other.words == form.words), None)
+            if form is None:
+                continue
         past = i + len(form.words)
         found.append(Cue(i, past, form, _negated(tags, i, sentence.first)))
-        i = past
+        if len(found) == MOST:
+            break
     return found
 
 

@@ -11,6 +11,8 @@ from claims.pipeline.scene import Draft
 from claims.pipeline.worth import check_worthiness
 from claims.text.spans import Span, overlaps
 
+COMPARATOR = 6  # words: `tidak kurang dari antara US$ 3`
+
 
 def finish(reading: Reading, drafts: Sequence[Draft], *, settings: Extraction) -> list[FoundAttribution]:
     """The attributions in text order; pronouns are resolved on the way, so every sentence is heard in turn."""
@@ -89,22 +91,28 @@ def _when(reading: Reading, draft: Draft) -> Span | None:
     return min(near, key=lambda span: abs(span[0] - cue), default=None)
 
 
-def _may_count(reading: Reading, first: int, past: int) -> bool:
-    """A look at the tokens is cheaper than the pattern of quantities."""
-    tokens, starts = reading.tokens, reading.pack.figures.starts
-    return "0" in tokens.tags[first:past] or not starts.isdisjoint(tokens.words[first:past])
+def _numbers(reading: Reading, first: int, past: int) -> list[Span]:
+    """Where a quantity may stand among the tokens, each with an offset some words before it for its comparator."""
+    tokens, listed = reading.tokens, reading.pack.figures.starts
+    tags, words, starts = tokens.tags, tokens.words, tokens.starts
+    return [
+        (starts[max(first, i - COMPARATOR)], starts[i])
+        for i in range(first, past)
+        if tags[i] == "0" or words[i] in listed
+    ]
 
 
 def _figures(reading: Reading, draft: Draft) -> tuple[Figure, ...]:
     text, figures = reading.tokens.text, []
     for part in draft.content:
-        if not _may_count(reading, *part):
+        numbers = _numbers(reading, *part)
+        if not numbers:
             continue
         begin, end = reading.tokens.span(*part)
         dates = reading.dates_between(begin, end)
         figures += [
             Figure(q.span, q.kind, q.comparator, q.low, q.high, q.unit, q.of)
-            for q in reading.pack.figures.find(text, begin=begin, end=end, dates=dates)
+            for q in reading.pack.figures.find_near(text, numbers, end=end, dates=dates)
         ]
     return tuple(figures)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from enum import IntFlag
 from typing import Any, Literal
 
 from claims.pipeline.contract import Stance
@@ -12,8 +11,8 @@ Voice = Literal["active", "participle", "passive", "agent", "inverted"]
 Role = Literal["verb", "preposition", "noun", "carrier"]
 
 
-class Frame(IntFlag):
-    """What may stand beside a cue."""
+class Frame:
+    """What may stand beside a cue: bits of `CueForm.frames`, plain integers because they are asked for at every cue."""
 
     THAT = 1  # a clause after the complementizer
     BARE = 2  # a clause straight after the cue
@@ -32,7 +31,7 @@ class CueForm:
     lemma: str
     group: str
     role: Role
-    frames: Frame
+    frames: int
     stance: Stance
     voice: Voice
     fused: bool  # the speaker is a suffix of the cue (`ujarnya`)
@@ -91,9 +90,9 @@ def _inflector(rules: list[tuple[re.Pattern[str], str]], *, every: bool) -> Infl
 
 
 def _forms(group: dict[str, Any], inflections: dict[str, list[tuple[dict[str, Any], Inflect]]]) -> Iterable[CueForm]:
-    frames = Frame(0)
+    frames = 0
     for name in group.get("frames", "").split():
-        frames |= Frame[name.upper()]
+        frames |= int(getattr(Frame, name.upper()))
     shared = {
         "group": group["name"], "role": group.get("role", "verb"), "frames": frames,
         "stance": group.get("stance", "asserts"), "needs": group.get("needs", ""),

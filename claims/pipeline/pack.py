@@ -9,6 +9,7 @@ from typing import Any
 from claims.pipeline.lexicon import CueForm, compile_cues
 from claims.text.dates import DateWords, date_words
 from claims.text.figures import FigureWords, figure_words
+from claims.text.furniture import FurnitureWords, furniture_words
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 
@@ -37,7 +38,7 @@ class Pack:
     dates: DateWords
     figures: FigureWords
     worth: dict[str, frozenset[str]]
-    furniture: dict[str, Any]
+    furniture: FurnitureWords
     office_words: frozenset[str]
     media_words: frozenset[str]
     body_words: frozenset[str]
@@ -155,7 +156,7 @@ def load_pack(code: str) -> Pack:
         dates=date_words(dates),
         figures=figure_words(_toml(folder / "figures.toml")),
         worth={kind: frozenset(words.split()) for kind, words in _toml(folder / "worth.toml").items()},
-        furniture=_toml(folder / "furniture.toml"),
+        furniture=furniture_words(_toml(folder / "furniture.toml")),
         office_words=frozenset(names["office_words"].split()),
         body_words=frozenset(names["body_words"].split()),
         one_person=frozenset(names["one_person"].split()),

@@ -1,13 +1,12 @@
 """One text made ready for the search: tokens with letters, quotations, sentences, dates and furniture."""
 
-import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from claims.pipeline.pack import Pack, load_pack
+from claims.pipeline.pack import Pack
 from claims.pipeline.titlecase import lower_headlines
-from claims.text.furniture import compile_starts, find_furniture
+from claims.text.furniture import find_furniture
 from claims.text.quotes import Quotation, find_quotations
 from claims.text.sentences import Sentence, find_sentences
 from claims.text.spans import Span
@@ -23,6 +22,7 @@ class Reading:
     furniture: list[Span]
     dates: list[Span]
     quotation_from: dict[int, int]  # where the quotation that opens at a token ends
+    cue_words: list[int]  # the tokens a cue may begin at
 
     def dates_between(self, begin: int, end: int) -> list[Span]:
         """The date words whose span lies between two offsets."""
@@ -30,11 +30,9 @@ class Reading:
         past = bisect_left(self.dates, (end, end))
         return self.dates[first:past]
 
-
-@lru_cache(maxsize=16)
-def _furniture_starts(code: str) -> re.Pattern[str]:
-    furniture = load_pack(code).furniture
-    return compile_starts(lines=furniture["lines"], inline=furniture["inline"], fixed=furniture["fixed"])
+    def cues_between(self, first: int, past: int) -> list[int]:
+        """The tokens of a range that a cue may begin at."""
+        return self.cue_words[bisect_left(self.cue_words, first) : bisect_left(self.cue_words, past)]
 
 
 def read(text: str, pack: Pack) -> Reading:
@@ -42,9 +40,7 @@ def read(text: str, pack: Pack) -> Reading:
     unglue = _unglue(pack) if pack.glued_endings else None
     abbreviations = pack.abbreviations
     tokens = tokenize(text, known=pack.tags, shape=pack.shape, abbreviations=abbreviations, unglue=unglue)
-    furniture = find_furniture(
-        text, starts=_furniture_starts(pack.code), small_words=frozenset(pack.furniture["small_words"].split())
-    )
+    furniture = find_furniture(text, pack.furniture)
     _blank_furniture(tokens, furniture)
     dates = pack.dates.find(text, words=tokens.words, offsets=tokens.starts)
     _mark_dates(tokens, dates)
@@ -60,16 +56,18 @@ def read(text: str, pack: Pack) -> Reading:
         furniture,
         dates,
         {quotation.first: quotation.past for quotation in quotations},
+        [i for i, word in enumerate(tokens.words) if word in pack.cues],
     )
 
 
-def _unglue(pack: Pack):  # type: ignore[no-untyped-def]
+def _unglue(pack: Pack) -> Callable[[str, frozenset[str]], int]:
     endings = pack.glued_endings
     known = pack.tags
     cues = pack.cues
 
     def cut(word: str, whole: frozenset[str]) -> int:
-        if word.isalpha() and not word.isupper():
+        plain = word[1:].islower()  # no capital inside
+        if not plain and word.isalpha() and not word.isupper():
             for i in range(2, len(word) - 1):
                 if word[i].isupper() and word[i - 1].islower():
                     left = word[:i]

@@ -36,13 +36,14 @@ class DateWords:
     def find(self, text: str, *, words: Sequence[str], offsets: Sequence[int]) -> list[Span]:
         """Spans of date words, in order; `words` are the text's tokens in lower case, `offsets` where they begin."""
         found: list[Span] = []
-        past, size = 0, len(words)
-        for i, word in enumerate(words):
-            if word in self.starts or (word[0].isdigit() and i + 1 < size and words[i + 1] in self.months):
-                begin = offsets[i]
-                if begin >= past and (match := self.pattern.match(text, begin)) and match.end() > begin:
-                    found.append(match.span())
-                    past = match.end()
+        past, starts, months = 0, self.starts, self.months
+        places = {i for i, word in enumerate(words) if word in starts}
+        places |= {i - 1 for i in places if i and words[i] in months and words[i - 1][0].isdigit()}
+        for i in sorted(places):
+            begin = offsets[i]
+            if begin >= past and (match := self.pattern.match(text, begin)) and match.end() > begin:
+                found.append(match.span())
+                past = match.end()
         return found
 
     def days(self, words: str, *, published: date | None) -> Days | None:

@@ -1,7 +1,7 @@
 """Quantities written in a text: comparator, value or range, unit, of what."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,16 +39,35 @@ class FigureWords:
 
     def find(self, text: str, *, begin: int = 0, end: int | None = None, dates: Sequence[Span] = ()) -> list[Quantity]:
         """The quantities between two offsets, those within the given dates left out."""
-        found = []
-        for match in self.pattern.finditer(text, begin, len(text) if end is None else end):
+        past = len(text) if end is None else end
+        return list(self._found(self.pattern.finditer(text, begin, past), dates))
+
+    def find_near(self, text: str, places: Iterable[Span], *, end: int, dates: Sequence[Span]) -> list[Quantity]:
+        """The same, looking only around the places given in order.
+
+        A place is where a number stands (its second offset) and an offset some words before, where a comparator may.
+        """
+        return list(self._found(self._matches(text, places, end), dates))
+
+    def _matches(self, text: str, places: Iterable[Span], end: int) -> Iterator[re.Match[str]]:
+        past = 0
+        for begin, number in places:
+            while past <= number:
+                match = self.pattern.search(text, max(begin, past), end)
+                if match is None:
+                    return
+                yield match
+                past = match.end()
+
+    def _found(self, matches: Iterable[re.Match[str]], dates: Sequence[Span]) -> Iterator[Quantity]:
+        for match in matches:
             if any(start <= match.start("value") < stop for start, stop in dates):
                 continue
             if (quantity := self._quantity(match)) is not None:
-                found.append(quantity)
-        return found
+                yield quantity
 
     def _quantity(self, match: re.Match[str]) -> Quantity | None:
-        groups = {name: (value or "").lower() for name, value in match.groupdict().items()}
+        groups = {name: value.lower() for name, value in match.groupdict("").items()}
         low_high = self._value(groups["value"])
         if low_high is None:
             return None

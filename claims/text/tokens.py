@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import add
 
 # Every alternative is linear: no two neighbours can match the same character.
 WORD = r"[^\W_]*(?:[-_][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*"
@@ -69,10 +70,12 @@ def tokenize(
     `unglue` says where a scraped word (`KhameneiMengatakan`, `dariReuters`) falls in two, 0 for nowhere; it is given
     the set of all words of the text, because a glued half is believed when it stands alone elsewhere.
     """
-    spans = [match.span() for match in TOKEN.finditer(text)]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
-    written = [text[start:end] for start, end in spans]
+    starts: list[int] = []
+    written: list[str] = []
+    for match in TOKEN.finditer(text):
+        starts.append(match.start())
+        written.append(match[0])
+    ends = list(map(add, starts, map(len, written)))
     _drop_soft_breaks(starts, ends, written, known)
     _join_abbreviations(starts, ends, written, abbreviations)
     if unglue is not None:
@@ -85,7 +88,8 @@ def tokenize(
 
 def _drop_soft_breaks(starts: list[int], ends: list[int], written: list[str], known: Mapping[str, str]) -> None:
     """A line break inside a sentence, as scraping leaves around links, is no end of paragraph."""
-    breaks = [i for i in range(1, len(written) - 1) if written[i][0] == "\n" and written[i].count("\n") == 1]
+    past = len(written) - 1
+    breaks = [i for i, word in enumerate(written) if word[0] == "\n" and 0 < i < past and word.count("\n") == 1]
     soft = {i for i in breaks if _is_soft(written, i, known)}
     for here, after in pairwise(breaks):
         # a link on a line of its own: `menuju ke⏎Jalur Gaza⏎, kata`
@@ -115,8 +119,8 @@ def _join_abbreviations(starts: list[int], ends: list[int], written: list[str], 
     """`Mr.` is one word and its stop ends no sentence."""
     joined = {
         i
-        for i in range(1, len(written))
-        if written[i] == "." and ends[i - 1] == starts[i] and written[i - 1].lower() in abbreviations
+        for i, word in enumerate(written)
+        if word == "." and i and ends[i - 1] == starts[i] and written[i - 1].lower() in abbreviations
     }
     for i in joined:
         ends[i - 1] = ends[i]
@@ -127,36 +131,41 @@ def _split_glued(
     starts: list[int], ends: list[int], written: list[str], unglue: Callable[[str, frozenset[str]], int]
 ) -> None:
     whole = frozenset(written)
-    at = [(i, cut) for i, word in enumerate(written) if len(word) > 6 and (cut := unglue(word, whole))]
-    for i, cut in reversed(at[:2000]):
-        starts.insert(i + 1, starts[i] + cut)
-        ends.insert(i, starts[i] + cut)
-        written[i : i + 1] = [written[i][:cut], written[i][cut:]]
+    cuts = {word: cut for word in whole if len(word) > 6 and (cut := unglue(word, whole))}
+    if not cuts:
+        return
+    pieces: list[tuple[int, int, str]] = []
+    for start, end, word in zip(starts, ends, written, strict=True):
+        cut = cuts.get(word, 0)
+        if cut:
+            pieces.append((start, start + cut, word[:cut]))
+        pieces.append((start + cut, end, word[cut:]))
+    starts[:] = [start for start, _, _ in pieces]
+    ends[:] = [end for _, end, _ in pieces]
+    written[:] = [word for _, _, word in pieces]
 
 
 def _tags(written: list[str], words: list[str], known: Mapping[str, str], shape: Callable[[str], str]) -> list[str]:
     tags: list[str] = []
-    before, word_before = "¶", ""
-    in_lower_case = {word for word in written if word.islower()}
-    for as_written, word in zip(written, words, strict=True):
-        first = as_written[0]
-        tag = known.get(word)
-        if tag is None:
-            tag = _mark(first, as_written)
-            if not tag:
-                opens = before in SENTENCE_EDGE and word in in_lower_case  # a capital only for its place
-                tag = "N" if first.isupper() and not opens else shape(word)
-        elif (
-            first.isupper()
-            and tag not in KEEPS_TAG_WHEN_CAPITALISED
-            and before not in SENTENCE_EDGE
-            and as_written != "I"
-        ):
-            tag = "N"
-        if word == "'" and word_before.endswith("s"):
+    before = "¶"
+    everything = set(written)
+    letters = dict.fromkeys(everything, "")
+    for as_written in everything:  # what a word is by itself, once however often it stands in the text
+        word = as_written.lower().replace("’", "'")
+        letters[as_written] = known.get(word) or _mark(as_written[0], as_written) or shape(word)
+    for i, as_written in enumerate(written):
+        tag = letters[as_written]
+        if as_written[0].isupper() and tag not in KEEPS_TAG_WHEN_CAPITALISED:
+            word = words[i]
+            if word in known:
+                if before not in SENTENCE_EDGE and as_written != "I":
+                    tag = "N"
+            elif before not in SENTENCE_EDGE or word not in everything:
+                tag = "N"  # a capital that is not there only for its place
+        elif tag in "'’" and i and words[i - 1].endswith("s"):
             tag = "m"  # `the teachers' league`
         tags.append(tag)
-        before, word_before = tag, word
+        before = tag
     for i in range(1, len(tags) - 1):
         # `Yudha Perdana`: a title's word that ends a name
         if tags[i] == "k" and tags[i - 1] == "N" and tags[i + 1] not in "Nk" and written[i][0].isupper():

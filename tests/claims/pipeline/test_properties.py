@@ -125,7 +125,7 @@ def test_hostile_text_raises_nothing(text: str, language: str) -> None:
 
 @pytest.mark.parametrize("whole", [
     "Hujan reda. Menurut Kim, dia berkata bahwa “pasar itu” ditutup, kata Rini, dilansir Radio Bahari.",
-    "Hujan reda. Kim mengatakan bahwa pasar dibuka. Dilaporkan bahwa Kim mengatakan, “Kami pulang”. Hal itu disampaikan oleh Rini kepada Antara agar",
+    "Hujan reda. Kim mengatakan bahwa pasar buka. Kim berkata, “Ya”. Hal itu disampaikan oleh Rini kepada Antara agar",
     "According to Lind, the guild told Reuters that “it fell,” citing X, said Avery. She declined to say whether",
 ])  # fmt: skip
 def test_a_text_may_end_anywhere(whole: str) -> None:
