@@ -18,6 +18,8 @@ Distance = Callable[[Mapping[V, float]], Callable[[V, V], float]]
 """Out of how often each value was given, how far apart two values are."""
 
 Z95 = 1.959964
+FEW = 20
+"""Below so many items a figure is shown with a word of warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +124,35 @@ def _one_minus(coincidences: Mapping[tuple[V, V], float], distance: Distance[V])
     observed = sum(weight * apart(a, b) for (a, b), weight in coincidences.items())
     expected = sum(given[a] * given[b] * apart(a, b) for a in given for b in given) / (n - 1) if n > 1 else 0
     return 1 - observed / expected if expected else None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The figures of one question over some items. ``ranked`` items had two answers on the ordered scale or more;
+    where the question has no order, alpha is nominal and ``ranked`` is ``items``."""
+
+    items: int
+    differing: int
+    share: Share | None
+    kappa: float | None
+    alpha: float | None
+    ranked: int
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether the items are too few for the figures to say much."""
+        return self.items < FEW
+
+
+def measured(items: Sequence[Item], ranks: Sequence[Mapping[int, int]] | None = None) -> Agreement:
+    """Every figure of ``items``; ``ranks`` are the same answers as numbers of an ordered scale, if it has one."""
+    both = compared(items)
+    ordered = None if ranks is None else [item for item in ranks if len(item) > 1]
+    return Agreement(
+        items=len(both),
+        differing=sum(len(set(item.values())) > 1 for item in both),
+        share=agreed(both),
+        kappa=mean_kappa(both),
+        alpha=alpha(both, nominal) if ordered is None else alpha(ordered, ordinal),
+        ranked=len(both) if ordered is None else len(ordered),
+    )

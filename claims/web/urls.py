@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from claims.web import attributions, claims, desk, documents, exports, intake, reviews, tokens, triage, verdicts
+from claims.web import (
+    attributions,
+    claims,
+    desk,
+    documents,
+    exports,
+    figures,
+    intake,
+    reviews,
+    tokens,
+    triage,
+    verdicts,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
@@ -18,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<int:claim_id>/settle/", reviews.settle, name="settle"),
     path("claims/<int:claim_id>/publish/", verdicts.publish, name="publish"),
     path("claims/of-source/<int:source_id>/", claims.claims_of_source, name="claims_of_source"),
+    path("agreement/", figures.agreement, name="agreement"),
+    path("agreement/claims/", figures.agreement_claims, name="agreement_claims"),
     path("verdicts/", verdicts.verdict_list, name="verdicts"),
     path("verdicts/<int:claim_id>/", verdicts.verdict, name="verdict"),
     path("verdicts/<int:claim_id>/claimreview.json", exports.claim_review, name="verdict_claimreview"),

@@ -60,7 +60,8 @@ def test_who_always_answers_alike_has_no_kappa_and_no_alpha_but_a_percentage() -
     assert kappa([("true", "true")] * 2) is None
     assert alpha(data, nominal) is None
     share = agreed(data)
-    assert share is not None and share.value == 1
+    assert share is not None
+    assert share.value == 1
 
 
 def test_what_only_one_person_answered_is_no_item() -> None:
@@ -81,4 +82,6 @@ def test_numbers_of_a_scale_lie_the_further_apart_the_more_answers_lie_between()
     near = [{1: 1, 2: 2}, {1: 5, 2: 5}, {1: 1, 2: 1}, {1: 4, 2: 4}]
     far = [{1: 1, 2: 5}, {1: 5, 2: 5}, {1: 1, 2: 1}, {1: 4, 2: 4}]
     by_near, by_far = alpha(near, ordinal), alpha(far, ordinal)
-    assert by_near is not None and by_far is not None and by_near > by_far
+    assert by_near is not None
+    assert by_far is not None
+    assert by_near > by_far
