@@ -14,8 +14,8 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from claims.models import ExtractionRun
 from claims.services import extraction, idempotency, life, relay, review
-from sources.models import Document, Intake, IntakeItem
-from sources.services import announcing, audit, intake
+from sources.models import Document, Feed, Intake, IntakeItem
+from sources.services import announcing, audit, feeds, intake, polling
 
 log = structlog.get_logger()
 LOST_AFTER = timedelta(seconds=10)
@@ -71,6 +71,21 @@ def relay_announcements() -> None:
     relay.relay()
 
 
+@lasting("claims.poll_feeds")
+def poll_feeds() -> None:
+    """Send every feed whose time has come to whichever worker takes its lease."""
+    for feed_id in polling.due():
+        poll_feed.apply_async((feed_id,), queue="fetch")
+
+
+@lasting("claims.poll_feed")
+def poll_feed(feed_id: int) -> None:
+    feed = polling.take(feed_id)
+    handed_in = polling.poll(feed) if feed is not None else None
+    if handed_in is not None:
+        _nudge_items(handed_in)
+
+
 @lasting("claims.show_life")
 def show_life() -> None:
     life.show("worker")
@@ -90,9 +105,19 @@ def forget_calls() -> None:
 def accept_articles(*, origin: str, articles: Sequence[intake.Article], by: User | None) -> Intake:
     """Hand articles in and nudge workers to read them."""
     accepted = intake.hand_in(origin=origin, articles=articles, by=by)
+    _nudge_items(accepted)
+    return accepted
+
+
+def poll_at_once(feed: Feed) -> None:
+    """Let a feed be polled now and not when its time comes."""
+    feeds.ask_at_once(feed)
+    transaction.on_commit(lambda: _send(poll_feed, feed.pk, queue="fetch"))
+
+
+def _nudge_items(accepted: Intake) -> None:
     for item in accepted.items.filter(ended_at__isnull=True).only("pk", "raw", "address"):
         _nudge_item(item)
-    return accepted
 
 
 def _nudge_item(item: IntakeItem) -> None:

@@ -62,6 +62,32 @@ class ItemState(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class FeedKind(models.TextChoices):
+    UNKNOWN = "", _("Not read yet")
+    RSS = "rss", _("RSS")
+    ATOM = "atom", _("Atom")
+    SITEMAP = "sitemap", _("Sitemap")
+    NEWS = "news", _("News sitemap")
+    INDEX = "index", _("Index of sitemaps")
+
+
+class FeedState(models.TextChoices):
+    """Whether a feed is polled. All but the first are endings, out of which a person can start it again."""
+
+    ACTIVE = "active", _("Polled")
+    STOPPED = "stopped", _("Stopped by a person")
+    FAILING = "failing", _("Switched off after failures")
+    GONE = "gone", _("Gone for good")
+
+
+class EntryState(models.TextChoices):
+    """What was done with an entry when it was first seen."""
+
+    HANDED_IN = "handed_in", _("Handed in")
+    PASSED_OVER = "passed_over", _("Passed over: older than the newest taken")
+    NO_ADDRESS = "no_address", _("Passed over: it has no address")
+
+
 class Change(models.TextChoices):
     INSERT = "insert", _("added")
     UPDATE = "update", _("changed")

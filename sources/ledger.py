@@ -56,13 +56,14 @@ def functions() -> RunSQL:
     )
 
 
-def recorded(table: str, *, subject: str, by: str = "id", only: str = "") -> RunSQL:
+def recorded(table: str, *, subject: str, by: str = "id", only: str = "", made: bool = False) -> RunSQL:
     """Record ``table``'s changes under ``subject``, whose id stands in the column ``by``.
 
     ``only`` is a comma-separated list of columns that people decide, of rows that a machine makes: their making
-    and an update of other columns (a hold, a lease) are not history.
+    and an update of other columns (a hold, a lease) are not history. With ``made`` a person makes the rows too.
     """
     when = f"UPDATE OF {only}" if only else "INSERT OR UPDATE"
+    when = f"INSERT OR {when}" if only and made else when
     return RunSQL(
         f"CREATE TRIGGER recorded AFTER {when} OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION factcheck_record('{subject}', '{by}');",

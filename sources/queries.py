@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from sources.choices import SourceKind
-from sources.models import ReliabilityGrade, Source, SourceName
+from sources.models import FeedEntry, IntakeItem, ReliabilityGrade, Source, SourceName
 from sources.text.names import match_keys, person_keys
 
 RESOLVED, AMBIGUOUS, UNKNOWN = "resolved", "ambiguous", "unknown"
@@ -113,3 +113,15 @@ def sources_graded(grades: Collection[str]) -> QuerySet[Source, Any]:
         .order_by()
         .values("pk")
     )
+
+
+def documents_of_feed(feed_id: int) -> QuerySet[IntakeItem, Any]:
+    """The ids of the documents that a feed's entries led to, to be asked for with ``document__in``."""
+    read = IntakeItem.objects.filter(feed_entries__feed=feed_id, document__isnull=False)
+    return read.order_by().values("document")
+
+
+def entries_counted(feed_ids: Iterable[int]) -> dict[int, int]:
+    """How many entries of each feed were handed in."""
+    rows = FeedEntry.objects.filter(feed__in=list(feed_ids), item__isnull=False).values("feed").order_by()
+    return dict(rows.annotate(count=Count("pk")).values_list("feed", "count"))

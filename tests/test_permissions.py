@@ -63,6 +63,8 @@ ADMIN: dict[str, tuple[str, str, str, str]] = {
     "sources_document": ("consumer", "nobody", "nobody", "nobody"),
     "sources_snapshot": ("superuser", "nobody", "nobody", "nobody"),
     "sources_intake": ("reviewer", "nobody", "nobody", "nobody"),
+    "sources_feed": ("reviewer", "nobody", "nobody", "nobody"),
+    "sources_feedentry": ("superuser", "nobody", "nobody", "nobody"),
     "sources_seal": ("administrator", "nobody", "nobody", "nobody"),
     "sources_event": ("reviewer", "nobody", "nobody", "nobody"),
     "sources_source": ("consumer", "reviewer", "editor", "nobody"),

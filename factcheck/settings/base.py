@@ -120,6 +120,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.sweep", "schedule": schedule(timedelta(seconds=env.sweep_seconds()))},
+    "feeds": {"task": "claims.poll_feeds", "schedule": schedule(timedelta(seconds=30))},
     "beat": {"task": "claims.show_life", "schedule": schedule(timedelta(seconds=10))},
     "relay": {
         "task": "claims.relay",

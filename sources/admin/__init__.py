@@ -1,5 +1,5 @@
 """The registry, documents and the record in Django's admin."""
 
-from sources.admin import articles, record, registry
+from sources.admin import articles, feeds, record, registry
 
-__all__ = ["articles", "record", "registry"]
+__all__ = ["articles", "feeds", "record", "registry"]

@@ -80,18 +80,22 @@ class Client:
     connect: Connector = connect_tcp
     trust: ssl.SSLContext | None = None
 
-    def fetch(self, address: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+    def fetch(
+        self, address: str, *, etag: str | None = None, last_modified: str | None = None, accept: str = _ACCEPT
+    ) -> Fetched:
         """Get the page at `address`, following redirects.
 
         With `etag` or `last_modified` of an earlier answer the result may be `not_modified`, with nothing
-        in `raw`. Any other status than 2xx is a FetchError `http_status`.
+        in `raw`. Any other status than 2xx is a FetchError `http_status`, with `retry_after` among its facts
+        where the site says how long it wants to be left alone.
         """
         conditions = _conditions(etag=etag, last_modified=last_modified)
+        headers = {"Accept": accept, **conditions}
         deadline = Deadline(self.limits.seconds)
         here, allow = address, self.allow
         for _hop in range(self.limits.most_redirects + 1):
             checked = self._checked(here, allow, deadline)
-            answer = self._exchange("GET", checked, headers=conditions, body=b"", deadline=deadline)
+            answer = self._exchange("GET", checked, headers=headers, body=b"", deadline=deadline)
             if not _leads_on(answer):
                 return replace(_accepted(answer, conditional=bool(conditions)), address=address)
             here = joined(answer.final_address, answer.headers["location"])
@@ -183,7 +187,10 @@ def _accepted(answer: Fetched, *, conditional: bool) -> Fetched:
     except ValueError:
         phrase = "unknown status"
     host = parsed(answer.final_address).host
-    raise FetchError("http_status", host=host, status=answer.status, phrase=phrase)
+    facts: dict[str, str | int] = {"host": host, "status": answer.status, "phrase": phrase}
+    if "retry-after" in answer.headers:
+        facts["retry_after"] = answer.headers["retry-after"][:40]
+    raise FetchError("http_status", **facts)
 
 
 def _body(response: httpx2.Response, checked: Checked, *, most: int) -> bytes:

@@ -1,5 +1,6 @@
 from sources.models.audit import Event, Seal
 from sources.models.document import Document, Snapshot
+from sources.models.feed import Feed, FeedEntry
 from sources.models.intake import Intake, IntakeItem
 from sources.models.outbox import Announcement
 from sources.models.source import ReliabilityGrade, Source, SourceMerge, SourceName, SourceTie
@@ -8,6 +9,8 @@ __all__ = [
     "Announcement",
     "Document",
     "Event",
+    "Feed",
+    "FeedEntry",
     "Intake",
     "IntakeItem",
     "ReliabilityGrade",

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import templatize
 
+from sources.text.feeds import RESULTS
 from sources.text.intake import REASONS
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -87,7 +88,7 @@ def compile_catalog(catalog: Catalog, language: str) -> None:
 def collected() -> Catalog:
     """Every text that a template or a module marks for translation."""
     catalog = Catalog(domain="django")
-    for sentence in REASONS.values():  # a room without Django, which cannot mark its own texts
+    for sentence in [*REASONS.values(), *RESULTS.values()]:  # of a room without Django, which cannot mark its texts
         catalog.add(sentence, flags={"python-format"} if "%(" in sentence else set())
     for path, source in sources():
         for _line, text, comments, context in extract("python", BytesIO(source), KEYWORDS, ["Translators:"]):
