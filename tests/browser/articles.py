@@ -55,3 +55,21 @@ Minggu (20/7/2025).
 
 Menurut pengelola penggilingan, gudang itu hanya berisi 80 ton gabah.
 """
+ORCHARD = """\
+Panen Apel Pandansari Diperdebatkan
+
+PANDANSARI - Koperasi apel di Pandansari berselisih dengan pengepul sejak Rabu (6/8/2025).
+
+"Panen tahun ini mencapai 62 ton," kata Ketua Koperasi Apel Pandansari Wening Atmaja, Kamis (7/8/2025).
+
+Menurut para pengepul, gudang koperasi itu tidak pernah penuh.
+"""
+KILN = """\
+Banjir Gumelem Memadamkan Tungku Genting
+
+GUMELEM - Banjir melanda sentra genting Gumelem pada Rabu (3/9/2025).
+
+"Sebanyak 19 tungku rusak karena banjir," kata Ketua Paguyuban Genting Gumelem Bagas Wiratama, Kamis (4/9/2025).
+
+Menurut paguyuban itu, 140 perajin berhenti bekerja.
+"""

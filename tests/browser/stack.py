@@ -17,7 +17,13 @@ from factcheck.embedded.instance import Instance
 from tests.faults.conftest import CHECKOUT, Desk
 
 PASSWORD = "jembatan-pelabuhan-lama"
-PEOPLE = {"reviewer-1": "reviewer", "reviewer-2": "reviewer", "editor-1": "editor", "administrator-1": "administrator"}
+PEOPLE = {
+    "reviewer-1": "reviewer",
+    "reviewer-2": "reviewer",
+    "reviewer-3": "reviewer",
+    "editor-1": "editor",
+    "administrator-1": "administrator",
+}
 PREPARE = f"""
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
