@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from claims.figures.precision import AS_IS, DUPLICATE, FIXED, REJECTED
+
 
 class RunState(models.TextChoices):
     """Where an extraction stands. All but the first two are endings."""
@@ -27,6 +29,15 @@ class RejectReason(models.TextChoices):
     TRIVIAL = "trivial", _("Not worth checking")
     FURNITURE = "furniture", _("Page furniture")
     OTHER = "other", _("Other")
+
+
+class Outcome(models.TextChoices):
+    """What became of a candidate: an acceptance told apart by whether a person had to mend it first."""
+
+    AS_IS = AS_IS, _("Accepted as is")
+    FIXED = FIXED, _("Accepted after a fix")
+    DUPLICATE = DUPLICATE, _("Duplicate")
+    REJECTED = REJECTED, _("Rejected")
 
 
 class Kind(models.TextChoices):

@@ -43,7 +43,7 @@ MAY: dict[tuple[str, str], str] = {
         api:attribution-lines api:changes""",
     ("get", "reviewer"): """
         intake intake_recent intake_show intake_refused triage triage_next triage_queue triage_claims triage_show
-        agreement agreement_claims
+        agreement agreement_claims extractor decided
         review settle attribution attribution_withdraw evidence_withdraw source_add api:event-list api:event-detail
         api:intake-item-detail""",
     ("post", "reviewer"): """

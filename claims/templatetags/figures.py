@@ -6,6 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 
+from claims.choices import Outcome
 from claims.figures.plots import Bar, bars_svg
 
 register = template.Library()
@@ -21,6 +22,12 @@ def percent(share: float | None) -> str:
 def coefficient(value: float | None) -> str:
     """Kappa or alpha with two decimals; a dash where it is not defined."""
     return "–" if value is None else str(number_format(value, decimal_pos=2))
+
+
+@register.filter
+def outcome(code: str) -> str:
+    """What became of a candidate, in words."""
+    return str(Outcome(code).label)
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """What the pages of figures can be narrowed by; the filter lives in the address."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,9 +9,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims.choices import ReviewState
+from claims.choices import Outcome, RejectReason, ReviewState
 from claims.models import Review
+from claims.permissions import may
 from claims.queries.agreement import Compared
+from claims.queries.decisions import Asked, people_who_decided
 
 YEAR = timedelta(days=365)
 LANGUAGES = [("", _("Any")), ("id", _("Indonesian")), ("en", _("English"))]
@@ -86,3 +89,55 @@ class ComparedClaimsForm(AgreementForm):
 
     differing = forms.BooleanField(label=_("Only where answers differ"), required=False)
     field_order = [*AgreementForm.field_order, "differing"]
+
+
+class ExtractorForm(PeriodForm):
+    """Which decisions the extractor answers for."""
+
+    pack = forms.CharField(label=_("Language pack"), max_length=16, required=False)
+    rule = forms.CharField(label=_("Rule"), max_length=60, required=False)
+    version = forms.CharField(label=_("Version"), max_length=40, required=False)
+    outlet = forms.IntegerField(label=_("Source number of the outlet"), min_value=0, required=False)
+
+    def asked(self) -> Asked:
+        return Asked(
+            since=self.first,
+            until=self.last,
+            pack=self.told("pack") or "",
+            rule=self.told("rule") or "",
+            version=self.told("version") or "",
+            outlet=self._outlet(),
+        )
+
+    def _outlet(self) -> int | None:
+        self.is_valid()
+        outlet: int | None = self.cleaned_data.get("outlet")
+        return outlet
+
+
+class DecidedForm(ExtractorForm):
+    """Decisions as a list. Only editors choose whose; everybody else may ask for their own."""
+
+    outcome = forms.ChoiceField(label=_("Decision"), choices=[("", _("Any")), *Outcome.choices], required=False)
+    reason = forms.ChoiceField(
+        label=_("Rejected because"), choices=[("", _("Any")), *RejectReason.choices], required=False
+    )
+    by = forms.ModelChoiceField(
+        label=_("Decided by"), queryset=User.objects.none(), required=False, empty_label=_("Any")
+    )
+    field_order = ["since", "until", "outcome", "reason", "by", "rule", "pack", "version", "outlet"]
+
+    def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people: Any = self.fields["by"]
+        everybody = may(reader, "claims.settle_claim")
+        people.queryset = people_who_decided() if everybody else User.objects.filter(pk=reader.pk)
+
+    def asked(self) -> Asked:
+        by = self.told("by")
+        return replace(
+            super().asked(),
+            outcome=self.told("outcome") or "",
+            reason=self.told("reason") or "",
+            by=by.pk if by else None,
+        )
