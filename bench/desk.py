@@ -43,7 +43,9 @@ from sources.models import Event
 
 REVIEWERS = 20
 PACE_SECONDS = 2.0
+WARMING = 20
 DECISIONS = ("new", "new", "reject", "reject", "new")
+NEAR = re.compile(r'id="near"[^>]* hx-get="([^"]+)"')
 ERRORS = re.compile(r'class="(?:error|notice)[^>]*>([^<]*)')
 
 
@@ -54,13 +56,14 @@ class Reviewer:
     port: int
     cookies: dict[str, str]
     seconds: list[float] = field(default_factory=list)
+    near_seconds: list[float] = field(default_factory=list)
     confirmed: list[int] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
     def work(self, *, until: float, delay: float) -> None:
         web = HTTPConnection("127.0.0.1", self.port, timeout=30)
         time.sleep(delay)
-        page = self._ask(web, "GET", "/triage/next/")
+        page = self.ask(web, "GET", "/triage/next/")
         turn = 0
         while time.monotonic() < until:
             began = time.monotonic()
@@ -73,18 +76,27 @@ class Reviewer:
         form = form_of(page, "decision")
         if not form.action:
             self.failures.append(f"no candidate in hand: {page[:200]!r}")
-            return self._ask(web, "GET", "/triage/next/")
+            return self.ask(web, "GET", "/triage/next/")
         sent = form.fields | {decision: "trivial" if decision == "reject" else "1"}
         began = time.perf_counter()
-        answer = self._ask(web, "POST", form.action, urlencode(sent))
+        answer = self.ask(web, "POST", form.action, urlencode(sent))
         self.seconds.append(time.perf_counter() - began)
         if form_of(answer, "decision").action in ("", form.action):
             self.failures.append(f"{decision} at {form.action} did not lead on: {' '.join(ERRORS.findall(answer))}")
         else:
             self.confirmed.append(int(form.action.split("/")[2]))
+        self._fetch_near(web, answer)
         return answer
 
-    def _ask(self, web: HTTPConnection, method: str, path: str, body: str | None = None) -> str:
+    def _fetch_near(self, web: HTTPConnection, page: str) -> None:
+        """What the page fetches for itself once it stands: near claims, and what the candidate may repeat."""
+        wanted = NEAR.search(page)
+        if wanted is not None:
+            began = time.perf_counter()
+            self.ask(web, "GET", wanted[1])
+            self.near_seconds.append(time.perf_counter() - began)
+
+    def ask(self, web: HTTPConnection, method: str, path: str, body: str | None = None) -> str:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": cookies, "HX-Request": "true"}
         if body is not None:
@@ -102,7 +114,7 @@ class Reviewer:
 def _signed_in(user: User) -> dict[str, str]:
     """The cookies of a browser in which ``user`` is signed in."""
     browser = Client()
-    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(user, backend="factcheck.accounts.DeskBackend")
     return {name: morsel.value for name, morsel in browser.cookies.items()}
 
 
@@ -114,6 +126,15 @@ def _reviewers(port: int) -> list[Reviewer]:
         user.groups.add(group)
         people.append(Reviewer(port=port, cookies=_signed_in(user)))
     return people
+
+
+def _warm(people: list[Reviewer]) -> None:
+    """Ask for a page until each web process has answered one: a desk's day does not begin with loading templates."""
+    web = HTTPConnection("127.0.0.1", people[0].port, timeout=30)
+    for _ in range(WARMING):
+        people[0].ask(web, "GET", "/triage/queue/")
+        web.close()
+    web.close()
 
 
 def _serve(port: int) -> "subprocess.Popen[bytes]":
@@ -162,6 +183,7 @@ def main() -> None:
     connection.close()
     server = _serve(port)
     try:
+        _warm(people)
         until = time.monotonic() + seconds
         threads = [
             threading.Thread(target=person.work, kwargs={"until": until, "delay": n * PACE_SECONDS / REVIEWERS})
@@ -183,9 +205,11 @@ def _report(people: list[Reviewer], candidates: int) -> None:
     failures = [failure for person in people for failure in person.failures]
     for failure in failures[:5]:
         print("failed:", failure)
+    near = sorted(s for person in people for s in person.near_seconds)
     figures = {
         "p95_ms": round(seconds[int(len(seconds) * 0.95)] * 1000, 1) if seconds else None,
         "median_ms": round(statistics.median(seconds) * 1000, 1) if seconds else None,
+        "near_p95_ms": round(near[int(len(near) * 0.95)] * 1000, 1) if near else None,
         "decisions": sum(len(person.confirmed) for person in people),
         "failed": len(failures),
         "lost": lost,

@@ -94,7 +94,7 @@ def sign_in() -> Callable[[User], Client]:
 
     def signed_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="factcheck.accounts.DeskBackend")
         return client
 
     return signed_in

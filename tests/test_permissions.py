@@ -44,6 +44,7 @@ MAY: dict[tuple[str, str], str] = {
     ("get", "reviewer"): """
         intake intake_recent intake_show intake_refused triage triage_next triage_queue triage_claims triage_show
         agreement agreement_claims extractor decided
+        triage_near triage_fix
         review settle attribution attribution_withdraw evidence_withdraw source_add api:event-list api:event-detail
         api:intake-item-detail""",
     ("post", "reviewer"): """
@@ -135,7 +136,7 @@ def test_each_may_ask_for_exactly_what_the_table_says(who: str, person: MakePers
     user = somebody(who, person)
     client, token = Client(), ""
     if user is not None:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="factcheck.accounts.DeskBackend")
         token = tokens.make(user=user, name="all", scopes=list(Scope.values))[1]
     wrong = []
     for address in addresses():
@@ -193,7 +194,7 @@ def test_strangers_read_published_verdicts_where_the_desk_says_so_and_nothing_el
 
 def test_nobody_signed_in_without_being_staff_comes_into_the_admin(person: MakePerson) -> None:
     client = Client()
-    client.force_login(person("editor"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person("editor"), backend="factcheck.accounts.DeskBackend")
     for address in addresses():
         if address.name.startswith("admin:") and address.name.endswith("_changelist"):
             assert client.get(address.path({})).status_code in (302, 403), address.name

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 
 from claims.choices import CandidateState, ClaimState, Kind, RejectReason, Role, Stance
 from claims.models import Attribution, Candidate, Claim, Hop
-from claims.services.changing import touch
+from claims.services.changing import touch, touch_open
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import digest_of, passage_of
 from sources.models import Document
-from sources.services.audit import acting
+from sources.services.audit import acting, telling
 from sources.services.registry import RegistryError, source_for
 
 UNDOABLE = 10
@@ -129,15 +129,13 @@ def accept(
     document = candidate.document
     content = checked_content(fix.content, document) if fix.content is not None else candidate.content
     try:
-        with acting(actor=by, act="candidate.accepted"):
+        with acting(actor=by, act="candidate.accepted", told_later=True):
             _decide(candidate, by=by, state=CandidateState.ACCEPTED)
-            claim = (
-                touch(claim.pk)
-                if claim
-                else new_claim(
-                    by=by, statement=statement or passage_of(document.text, content), language=candidate.language
-                )
-            )
+            if claim is None:
+                said = statement or passage_of(document.text, content)
+                claim = new_claim(by=by, statement=said, language=candidate.language)
+            else:
+                touch_open(claim.pk)
             attribution = Attribution.objects.create(
                 claim=claim,
                 document=document,
@@ -186,7 +184,7 @@ def reject(candidate: Candidate, *, by: User, reason: str) -> None:
     """Say that the candidate is no claim worth keeping, and why."""
     if reason not in RejectReason.values:
         raise Refused(_("Choose why it is rejected."), field="reason")
-    with acting(actor=by, act="candidate.rejected", reason=reason):
+    with acting(actor=by, act="candidate.rejected", reason=reason, told_later=True):
         _decide(candidate, by=by, state=CandidateState.REJECTED, reject_reason=reason)
 
 
@@ -194,7 +192,7 @@ def mark_duplicate(candidate: Candidate, *, by: User, of: Candidate) -> None:
     """Say that the candidate repeats another one."""
     if of.pk == candidate.pk:
         raise Refused(_("A candidate is no duplicate of itself: choose the other one."), field="of")
-    with acting(actor=by, act="candidate.duplicate"):
+    with acting(actor=by, act="candidate.duplicate", told_later=True):
         _decide(candidate, by=by, state=CandidateState.DUPLICATE, duplicate_of=of)
 
 
@@ -249,7 +247,7 @@ def _withdraw_attribution(candidate: Candidate, *, by: User) -> None:
 def _decide(candidate: Candidate, *, by: User, state: str, **told: Any) -> None:
     now = timezone.now()
     decided = (
-        Candidate.objects.filter(pk=candidate.pk, state=CandidateState.PENDING)
+        Candidate.objects.filter(telling(), pk=candidate.pk, state=CandidateState.PENDING)
         .filter(free(now) | Q(holder=by))
         .update(state=state, decided_by=by, decided_at=now, holder=None, held_until=None, **told)
     )

@@ -1,7 +1,7 @@
 """What the desk shows of one candidate: the article marked, the chain with its matches, near claims and doubles."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from claims.choices import CandidateState, RejectReason, Resolution, Role
 from claims.models import Candidate, Claim
-from claims.queries.triage import NearClaim, candidates_in, candidates_numbered, near_claims, sources_named
+from claims.queries.triage import Beside, Known, around, known_sources, near_claims, repeated_by
 from claims.web import keys
-from claims.web.passages import Mark, Words, alike, differing, pieces
-from claims.web.triage_forms import DecisionForm, Hops, decision_form, hop_forms
-from sources.models import Source
+from claims.web.passages import Mark, Piece, Words, differing, pieces
+from claims.web.triage_forms import DecisionForm, Hops, as_statement, decision_form, has_fix, hop_forms, written_spans
+from claims.web.triage_worth import reason_of_worth
 
-DOUBLES_SHOWN = 4
-LIKE_ENOUGH = 0.6
+LONG_TEXT = 30_000
+"""Code points from which an article is shown only around the candidate in hand."""
+TEXT_AROUND = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class HopShown:
     role: str
     name: str
     resolution: str
-    source: Source | None
-    choices: Sequence[Source]
+    source: Known | None
+    choices: Sequence[Known]
 
     @property
     def role_name(self) -> str:
@@ -60,6 +61,15 @@ class Double:
     words: Sequence[Words]
 
 
+@dataclass(frozen=True, slots=True)
+class TextShown:
+    """The part of an article that is shown: from code point ``start``, in pieces. ``whole`` if nothing is left out."""
+
+    pieces: Sequence[Piece]
+    start: int
+    whole: bool
+
+
 def page(
     request: HttpRequest,
     candidate: Candidate,
@@ -67,29 +77,58 @@ def page(
     form: DecisionForm | None = None,
     hops: Hops | None = None,
     found: Sequence[Claim] | None = None,
+    whole: bool = True,
 ) -> dict[str, Any]:
-    """The context of the desk. ``form`` and ``hops`` are given when what was sent is shown again."""
-    others = candidates_in(candidate.document)
-    sources = sources_named(_source_ids(candidate.chain))
-    near = near_claims(candidate.passage)
+    """The context of the desk. ``form`` and ``hops`` are given when what was sent is shown again; what the page can
+    fetch for itself, the fix and what is near, only if it is ``whole``."""
+    before, after = around(candidate)
+    sources = known_sources(candidate)
+    mine = holds(candidate, request.user)  # type: ignore[arg-type] # behind `needs`
+    fixing = whole or form is not None
     return {
         "candidate": candidate,
         "document": candidate.document,
-        "pieces": article(candidate, others, _spans_shown(candidate, form)),
-        "others": others,
-        **neighbours(candidate, others),
+        "text": article(candidate, [*before, *after], _spans_shown(candidate, form)),
+        "before": before,
+        "after": after,
+        "previous": before[-1] if before else None,
+        "following": after[0] if after else None,
         "chain": chain(candidate.chain, sources),
-        "near": [Near(n.claim, round(100 * n.likeness), differing(candidate.passage, n.claim.statement)) for n in near],
-        "doubles": doubles(candidate, others, near),
+        **(beside(candidate) if whole else {}),
         "figures": figures(candidate),
-        "form": form or decision_form(candidate),
-        "hops": hops or hop_forms(candidate, sources=sources),
+        "spans": written_spans(candidate.content),
+        "fixed": has_fix(request.POST),
+        "worth_reasons": [reason_of_worth(words) for words in candidate.worth_reasons],
+        "statement": form["statement"].value() if form is not None else as_statement(candidate.passage),
+        **(fix_fields(candidate, sources, form=form, hops=hops) if mine and fixing else {}),
         "found": found,
         "reasons": [(code, label, keys.reason_key(code)) for code, label in RejectReason.choices],
         "keys": keys.TRIAGE,
         "key_rows": keys.as_rows(),
         "query": request.GET.urlencode(),
-        "mine": holds(candidate, request.user),  # type: ignore[arg-type] # behind `needs`
+        "mine": mine,
+    }
+
+
+def fix_fields(
+    candidate: Candidate,
+    sources: Mapping[int, Known],
+    *,
+    form: DecisionForm | None = None,
+    hops: Hops | None = None,
+) -> dict[str, Any]:
+    """The fields by which a candidate is corrected, as read by the machine or as sent."""
+    return {"form": form or decision_form(candidate), "hops": hops or hop_forms(candidate, sources=sources)}
+
+
+def beside(candidate: Candidate) -> dict[str, Any]:
+    """Claims near the passage, and candidates that it may repeat, with the words that differ."""
+    near = near_claims(candidate.passage)
+    doubles = repeated_by(candidate, accepted={i for n in near for i in n.candidates})
+    ours = candidate.passage
+    return {
+        "near": [Near(n.claim, round(100 * n.likeness), differing(ours, n.claim.statement)) for n in near],
+        "doubles": [Double(other, differing(ours, other.passage)) for other in doubles],
     }
 
 
@@ -100,17 +139,33 @@ def holds(candidate: Candidate, user: User) -> bool:
     return candidate.state == CandidateState.PENDING and held
 
 
-def article(candidate: Candidate, others: Iterable[Candidate], shown: Sequence[Sequence[int]]) -> list[Any]:
-    """The document's text in pieces: furniture, every candidate's passage, and all parts of the one in hand."""
+def article(candidate: Candidate, others: Iterable[Beside], shown: Sequence[Sequence[int]]) -> TextShown:
+    """The document's text in pieces: furniture, the passages near this one, and all parts of the one in hand."""
     marks = [Mark(start, end, "furniture") for start, end in candidate.run.furniture]
     for other in others:
-        spans = shown if other.pk == candidate.pk else other.content
-        role = f"content {other.state}"
-        marks += [Mark(start, end, role, other.pk, current=other.pk == candidate.pk) for start, end in spans]
+        marks += [Mark(start, end, f"content {other.state}", other.pk) for start, end in other.content]
+    marks += [Mark(start, end, f"content {candidate.state}", candidate.pk, current=True) for start, end in shown]
     for role, span in [("cue", candidate.cue), ("when", candidate.when)]:
         marks += [Mark(span[0], span[1], role, candidate.pk)] if span else []
     marks += [Mark(hop["span"][0], hop["span"][1], hop["role"], candidate.pk) for hop in candidate.chain if hop["span"]]
-    return pieces(candidate.document.text, marks)
+    return around_passage(candidate.document.text, marks, shown)
+
+
+def around_passage(text: str, marks: Sequence[Mark], shown: Sequence[Sequence[int]]) -> TextShown:
+    """The whole text, or of a long one what stands around the passage, cut at ends of lines where there are any."""
+    if len(text) <= LONG_TEXT:
+        return TextShown(pieces(text, marks), start=0, whole=True)
+    middle, last = shown[0][0], shown[-1][1]
+    first = text.rfind("\n", 0, max(0, middle - TEXT_AROUND)) + 1
+    first = max(first, middle - 2 * TEXT_AROUND, 0)
+    past = text.find("\n", last + TEXT_AROUND)
+    past = min(past if past >= 0 else len(text), last + 2 * TEXT_AROUND, len(text))
+    seen = [
+        replace(m, start=max(m.start, first) - first, end=min(m.end, past) - first)
+        for m in marks
+        if m.start < past and m.end > first
+    ]
+    return TextShown(pieces(text[first:past], seen), start=first, whole=False)
 
 
 def _spans_shown(candidate: Candidate, form: DecisionForm | None) -> Sequence[Sequence[int]]:
@@ -122,18 +177,7 @@ def _spans_shown(candidate: Candidate, form: DecisionForm | None) -> Sequence[Se
     return corrected if all(0 <= start < end <= length for start, end in corrected) else read
 
 
-def neighbours(candidate: Candidate, others: Sequence[Candidate]) -> dict[str, Candidate | None]:
-    """The candidates before and after this one in the article."""
-    place = next((i for i, other in enumerate(others) if other.pk == candidate.pk), None)
-    if place is None:
-        return {"previous": None, "following": None}
-    return {
-        "previous": others[place - 1] if place else None,
-        "following": others[place + 1] if place + 1 < len(others) else None,
-    }
-
-
-def chain(hops: Iterable[Mapping[str, Any]], sources: Mapping[int, Source]) -> list[HopShown]:
+def chain(hops: Iterable[Mapping[str, Any]], sources: Mapping[int, Known]) -> list[HopShown]:
     return [
         HopShown(
             role=hop["role"],
@@ -144,24 +188,6 @@ def chain(hops: Iterable[Mapping[str, Any]], sources: Mapping[int, Source]) -> l
         )
         for hop in hops
     ]
-
-
-def _source_ids(hops: Iterable[Mapping[str, Any]]) -> set[int]:
-    return {i for hop in hops for i in (hop["source"], *hop["choices"]) if i}
-
-
-def doubles(candidate: Candidate, others: Iterable[Candidate], near: Iterable[NearClaim]) -> list[Double]:
-    """What this one may repeat: passages of the article that are much the same, and what went into near claims."""
-    likeness = {
-        other.pk: alike(candidate.passage, other.passage)
-        for other in others
-        if other.pk != candidate.pk and other.state != CandidateState.DUPLICATE
-    }
-    here = [other for other in others if likeness.get(other.pk, 0) >= LIKE_ENOUGH]
-    here.sort(key=lambda other: -likeness[other.pk])
-    elsewhere = {i for n in near for i in n.candidates} - likeness.keys() - {candidate.pk}
-    several = [*here, *candidates_numbered(elsewhere)][:DOUBLES_SHOWN]
-    return [Double(other, differing(candidate.passage, other.passage)) for other in several]
 
 
 def figures(candidate: Candidate) -> list[str]:

@@ -11,25 +11,25 @@ from claims.choices import RejectReason
 from claims.models import Candidate, Claim
 from claims.services import triage
 from claims.services.errors import Refused
-from claims.web.triage_forms import DecisionForm, Hops, decision_form, hop_forms, to_fix
+from claims.web.triage_forms import DecisionForm, Hops, decision_form, has_fix, hop_forms, to_fix
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a reviewer sent about a candidate."""
+    """What a reviewer sent about a candidate. ``hops`` is None where the fix was not on the page."""
 
     candidate: Candidate
     by: User
     post: QueryDict
     form: DecisionForm
-    hops: Hops
+    hops: Hops | None
 
     def pressed(self, button: str) -> str:
         """The value of a button."""
         return str(self.post.get(button, ""))
 
     def is_valid(self) -> bool:
-        return self.form.is_valid() and self.hops.is_valid()
+        return self.form.is_valid() and (self.hops is None or self.hops.is_valid())
 
 
 class NotUnderstood(Exception):
@@ -37,7 +37,8 @@ class NotUnderstood(Exception):
 
 
 def sent(candidate: Candidate, post: QueryDict, *, by: User) -> Sent:
-    return Sent(candidate, by, post, decision_form(candidate, sent=post), hop_forms(candidate, sent=post))
+    hops = hop_forms(candidate, sent=post) if has_fix(post) else None
+    return Sent(candidate, by, post, decision_form(candidate, sent=post), hops)
 
 
 def accept_new(told: Sent) -> str:
@@ -53,10 +54,11 @@ def accept_new(told: Sent) -> str:
 
 def accept_into(told: Sent) -> str:
     _readable(told)
-    claim = Claim.objects.filter(pk=number(told.pressed("into"))).first()
-    if claim is None:
-        raise Refused(_("There is no claim of this number."), field="into")
-    triage.accept(told.candidate, by=told.by, claim=claim, fix=to_fix(told.form, told.hops, told.candidate))
+    claim = Claim(pk=number(told.pressed("into")))
+    try:
+        triage.accept(told.candidate, by=told.by, claim=claim, fix=to_fix(told.form, told.hops, told.candidate))
+    except Claim.DoesNotExist as error:
+        raise Refused(_("There is no claim of this number."), field="into") from error
     return _("Accepted into claim %(number)d.") % {"number": claim.pk}
 
 

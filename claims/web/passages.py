@@ -89,11 +89,5 @@ def differing(ours: str, theirs: str) -> list[Words]:
     return runs
 
 
-def alike(ours: str, theirs: str) -> float:
-    """How much two passages have in common, 0 to 1, by words."""
-    left, right = ({w.casefold() for w in WORD.findall(t[:COMPARED]) if not w.isspace()} for t in (ours, theirs))
-    return len(left & right) / max(1, min(len(left), len(right)))
-
-
 def _folded(words: Sequence[str]) -> list[str]:
     return [" " if word.isspace() else word.casefold() for word in words]

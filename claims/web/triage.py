@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.choices import CandidateState
 from claims.filters import CandidateFilter
 from claims.models import Candidate
-from claims.queries.triage import claims_worded, for_decision, queue_rows
+from claims.queries.triage import claims_worded, for_decision, for_showing, known_sources, queue_rows
 from claims.services import manual, triage
 from claims.services.errors import Conflict, Refused
 from claims.web import decisions
 from claims.web.access import needs, person
-from claims.web.candidate_page import holds, page
+from claims.web.candidate_page import beside, fix_fields, holds, page
 from claims.web.fragments import asks_for_part
 from claims.web.queue_pages import by_worth
 
@@ -50,7 +50,7 @@ def triage_next(request: HttpRequest) -> HttpResponse:
 @require_GET
 def triage_show(request: HttpRequest, pk: int) -> HttpResponse:
     """One candidate, held for whoever opens it if it is free."""
-    candidate = get_object_or_404(for_decision(Candidate.objects.all()), pk=pk)
+    candidate = get_object_or_404(for_showing(Candidate.objects.all()), pk=pk)
     by = person(request)
     if candidate.state == CandidateState.PENDING and not holds(candidate, by):
         try:
@@ -93,7 +93,7 @@ def triage_undo(request: HttpRequest) -> HttpResponse:
         messages.warning(request, str(refusal))
         return next_candidate(request)
     messages.success(request, decisions.undone(undone))
-    return arrive(request, get_object_or_404(for_decision(Candidate.objects.all()), pk=undone.pk))
+    return arrive(request, get_object_or_404(for_showing(Candidate.objects.all()), pk=undone.pk))
 
 
 @needs("claims.triage_candidate")
@@ -118,6 +118,23 @@ def triage_claims(request: HttpRequest) -> HttpResponse:
 
 
 @needs("claims.triage_candidate")
+@require_GET
+def triage_near(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is near the candidate, which the page fetches for itself once it stands."""
+    candidate = get_object_or_404(Candidate.objects.only("passage", "start", "document_id"), pk=pk)
+    return render(request, "claims/triage_near.html", beside(candidate))
+
+
+@needs("claims.triage_candidate")
+@require_GET
+def triage_fix(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fields of the fix, which the page fetches when it is opened."""
+    candidate = get_object_or_404(Candidate, pk=pk)
+    fields = fix_fields(candidate, known_sources(candidate))
+    return render(request, "claims/triage_fix_fields.html", fields)
+
+
+@needs("claims.triage_candidate")
 @require_POST
 def triage_again(request: HttpRequest) -> HttpResponse:
     """Offer again what was skipped."""
@@ -134,7 +151,7 @@ def skip(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 def next_candidate(request: HttpRequest) -> HttpResponse:
     chosen = queue_filter(request)
-    queue = for_decision(chosen.qs).exclude(pk__in=request.session.get(SKIPPED, []))
+    queue = for_showing(chosen.qs).exclude(pk__in=request.session.get(SKIPPED, []))
     candidate = triage.hand_out(to=person(request), queue=queue)
     if candidate is not None:
         return arrive(request, candidate)
@@ -169,5 +186,5 @@ def show(request: HttpRequest, candidate: Candidate, *, status: int = 200, **sho
     part = asks_for_part(request)
     # htmx leaves the page as it is on a 4xx; the errors are in the part, so it must be taken.
     template = "claims/triage_desk.html" if part else "claims/triage_show.html"
-    context = {**page(request, candidate, **shown), "part": part}
+    context = {**page(request, candidate, whole=not part, **shown), "part": part}
     return render(request, template, context, status=200 if part else status)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from claims.choices import Kind, Role, Stance
 from claims.filters import NUMBERED
 from claims.models import Candidate
+from claims.queries.triage import Known
 from claims.services.triage import Fix, HopAs
 from sources.choices import SourceKind
-from sources.models import Source
 from sources.web.source_forms import source_called
 
 SPAN = re.compile(r"\s*([0-9]{1,9})\s*[-–]\s*([0-9]{1,9})\s*")
@@ -173,14 +173,23 @@ def spoken(candidate: Candidate) -> list[dict[str, Any]]:
     return [hop for hop in candidate.chain if hop["role"] != Role.PUBLISHER]
 
 
-def decision_form(candidate: Candidate, *, sent: QueryDict | None = None, statement: str = "") -> DecisionForm:
+def has_fix(sent: QueryDict) -> bool:
+    """Whether the fields of the fix were on the page that was sent: it fetches them when the fix is opened."""
+    return "fix-content" in sent
+
+
+def decision_form(candidate: Candidate, *, sent: QueryDict | None = None) -> DecisionForm:
     initial = {
-        "statement": statement or as_statement(candidate.passage),
+        "statement": as_statement(candidate.passage),
         "content": candidate.content,
         "kind": candidate.kind,
         "stance": candidate.stance,
         "said_on": candidate.said_on,
     }
+    if sent is not None and not has_fix(sent):
+        untouched = {f"fix-{name}": initial[name] for name in ("content", "kind", "stance", "said_on")}
+        statement = sent.get("fix-statement", "")
+        return DecisionForm({**untouched, "fix-statement": statement}, initial=initial, prefix="fix")
     return DecisionForm(sent, initial=initial, prefix="fix")
 
 
@@ -196,7 +205,7 @@ def as_statement(passage: str) -> str:
 
 
 def hop_forms(
-    candidate: Candidate, *, sent: QueryDict | None = None, sources: Mapping[int, Source] | None = None
+    candidate: Candidate, *, sent: QueryDict | None = None, sources: Mapping[int, Known] | None = None
 ) -> Hops:
     """The rows of the chain. ``sources`` gives the names shown; without it only numbers stand, enough to compare."""
     known = sources or {}
@@ -207,12 +216,12 @@ def hop_forms(
     return HopFormSet(sent, initial=initial, prefix="hop")
 
 
-def named(source: Source | None, number: int | None) -> str:
+def named(source: Known | None, number: int | None) -> str:
     """A source as the field writes it."""
     if number is None:
         return ""
     return f"#{number} {source.name}" if source is not None else f"#{number}"
 
 
-def to_fix(form: DecisionForm, hops: Hops, candidate: Candidate) -> Fix:
-    return Fix(**form.fix(), chain=hops.chain(candidate))
+def to_fix(form: DecisionForm, hops: Hops | None, candidate: Candidate) -> Fix:
+    return Fix(**form.fix(), chain=hops.chain(candidate) if hops is not None else None)

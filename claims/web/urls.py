@@ -61,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("triage/again/", triage.triage_again, name="triage_again"),
     path("triage/claims/", triage.triage_claims, name="triage_claims"),
     path("triage/<int:pk>/", triage.triage_show, name="triage_show"),
+    path("triage/<int:pk>/near/", triage.triage_near, name="triage_near"),
+    path("triage/<int:pk>/fix/", triage.triage_fix, name="triage_fix"),
     path("triage/<int:pk>/decide/", triage.triage_decide, name="triage_decide"),
     path("triage/<int:pk>/split/", triage.triage_split, name="triage_split"),
 ]

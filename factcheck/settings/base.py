@@ -152,7 +152,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 # --- Signing in ------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "factcheck.accounts.DeskBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection, transaction
+from django.db.models import Func, IntegerField, TextField, Value
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from sources.models import Event, Seal
@@ -34,10 +36,11 @@ _deed: ContextVar[Deed | None] = ContextVar("deed", default=None)
 
 
 @contextmanager
-def acting(*, actor: Actor, act: str, reason: str = "") -> Iterator[None]:
+def acting(*, actor: Actor, act: str, reason: str = "", told_later: bool = False) -> Iterator[None]:
     """One transaction whose every change is recorded as ``actor`` doing ``act`` for ``reason``.
 
     ``actor`` is None for the machine itself. Within another deed, the outer one is in force again afterwards.
+    With ``told_later`` nothing is sent yet: the first change in the block must be filtered by ``telling()``.
     """
     deed = Deed(
         actor=str(actor.pk) if actor is not None and actor.pk else "",
@@ -47,7 +50,8 @@ def acting(*, actor: Actor, act: str, reason: str = "") -> Iterator[None]:
     )
     outer = _deed.get()
     with transaction.atomic():
-        _tell(deed)
+        if not told_later:
+            _tell(deed)
         token = _deed.set(deed)
         try:
             yield
@@ -64,6 +68,24 @@ def _tell(deed: Deed) -> None:
             " set_config('factcheck.act', %s, true), set_config('factcheck.reason', %s, true)",
             [deed.actor, deed.name, deed.act, deed.reason],
         )
+
+
+def telling() -> GreaterThan[Any]:
+    """A condition that always holds, and that tells the triggers of the present deed as the rows are found.
+
+    It spares an UPDATE the statement before it: the triggers run after its rows are changed.
+    """
+    deed = _deed.get()
+    if deed is None:
+        raise RuntimeError("telling() belongs within acting()")
+    told = {"actor": deed.actor, "actor_name": deed.name, "act": deed.act, "reason": deed.reason}
+    settings = [
+        Func(
+            Value(f"factcheck.{name}"), Value(value), Value(value=True), function="set_config", output_field=TextField()
+        )
+        for name, value in told.items()
+    ]
+    return GreaterThan(Func(*settings, function="num_nonnulls", output_field=IntegerField()), 0)
 
 
 def high_water() -> int:

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
 
-SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
+SIGN_IN = "factcheck.accounts.DeskBackend"
 
 
 def test_an_address_that_does_not_exist_says_so_and_leads_back(reviewer: User) -> None:

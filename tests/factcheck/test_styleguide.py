@@ -20,7 +20,7 @@ def staff(person: MakePerson) -> User:
 
 def page(user: User) -> str:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="factcheck.accounts.DeskBackend")
     return client.get(reverse("styleguide")).content.decode()
 
 
@@ -55,5 +55,5 @@ def test_no_style_and_no_script_stands_in_the_page(staff: User) -> None:
 
 def test_a_reviewer_who_is_not_staff_does_not_see_it(reviewer: User) -> None:
     client = Client()
-    client.force_login(reviewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(reviewer, backend="factcheck.accounts.DeskBackend")
     assert client.get(reverse("styleguide")).status_code == 302

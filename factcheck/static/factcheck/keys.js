@@ -25,7 +25,10 @@ const leave = (event) => {
 const press = (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
   if (isTyping(event.target)) return leave(event);
-  if (document.documentElement.dataset.keys === "off" || document.querySelector(".htmx-request")) return;
+  if (document.documentElement.dataset.keys === "off") return;
+  // While a decision is on its way the next key would fall on the candidate that leaves; what the page merely fetches
+  // for itself is waited for by nobody.
+  if (document.querySelector(".htmx-request:not([data-background])")) return;
   const row = rows().find(({ key }) => key === event.key);
   const control = row && document.getElementById(row.target);
   if (!control || control.disabled) return;

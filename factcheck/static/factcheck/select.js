@@ -15,15 +15,25 @@ const selectedIn = (article) => {
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
   if (!article.contains(range.startContainer) || !article.contains(range.endContainer)) return null;
+  // Of a long article only a part is on the page.
+  const shownFrom = Number(article.dataset.starts || 0);
   return [
-    offsetIn(article, range.startContainer, range.startOffset),
-    offsetIn(article, range.endContainer, range.endOffset),
+    shownFrom + offsetIn(article, range.startContainer, range.startOffset),
+    shownFrom + offsetIn(article, range.endContainer, range.endOffset),
   ];
+};
+
+// The field stands in a part that is fetched when it is opened: open it, and fill the field once it is there.
+const fetchField = (form, span) => {
+  const part = form.querySelector("details[hx-get]");
+  if (!part) return;
+  part.addEventListener("htmx:afterSettle", () => fill(form, span), { once: true });
+  part.open = true;
 };
 
 const fill = (form, [start, end]) => {
   const field = document.getElementById(form.dataset.selectInto);
-  if (!field) return;
+  if (!field) return fetchField(form, [start, end]);
   field.value = form.dataset.selectAs === "start" ? String(start) : `${start}-${end}`;
   field.dispatchEvent(new Event("change", { bubbles: true }));
 };

@@ -242,7 +242,7 @@ def test_a_run_given_up_shows_its_reason_and_can_be_extracted_again(browser: Cli
 
 def test_the_form_is_sent_with_its_token(reviewer: User) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(reviewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    strict.force_login(reviewer, backend="factcheck.accounts.DeskBackend")
     page = strict.get("/intake/").content.decode()
     token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     told = {"way": "paste", "paste-text": TEXT, "csrfmiddlewaretoken": token}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from claims.choices import CandidateState, RejectReason
 from claims.models import Attribution, Candidate, Claim
 from claims.services import triage
+from claims.services.extraction import digest_of
 from claims.web import keys
 from sources.models import Source
 from tests.claims.web.counting import statements
@@ -453,19 +454,67 @@ def decision_statements(browser: Client, first: Candidate, decision: dict[str, s
     return len(asked)
 
 
-@pytest.mark.parametrize(("decision", "most"), [({"reject": "trivial"}, 11), ({"new": "1"}, 14)])
-def test_a_decision_asks_the_same_of_the_database_for_ten_candidates_and_two_hundred(
+@pytest.mark.parametrize(("decision", "most"), [({"reject": "trivial"}, 6), ({"new": "1"}, 9)])
+def test_a_decision_asks_the_same_of_the_database_for_ten_candidates_and_a_thousand(
     browser: Client, decision: dict[str, str], most: int
 ) -> None:
+    agency = a_source()
     counts = []
-    for size in (10, 200):
-        document = a_document(text=f"{size:04}" + "kata " * 300)
-        made = [a_candidate(document=document, content=[[i, i + 4]], check_worthy=1 - i / 1000) for i in range(size)]
-        counts.append(decision_statements(browser, made[0], decision))
-        Candidate.objects.filter(pk__in=[c.pk for c in made]).exclude(state="accepted").update(
+    for size in (10, 1000):
+        first = many_candidates(size, hop_sources=[agency.pk])[0]
+        counts.append(decision_statements(browser, first, decision))
+        Candidate.objects.filter(document=first.document).exclude(state="accepted").update(
             state="rejected", reject_reason="trivial", decided_at=timezone.now(), holder=None
         )
     assert counts[0] == counts[1] <= most
+
+
+def test_what_is_near_and_the_fix_ask_the_same_of_the_database_for_ten_candidates_and_a_thousand(
+    browser: Client,
+) -> None:
+    counts = []
+    for size in (10, 1000):
+        first = many_candidates(size)[0]
+        for part in ("near", "fix"):
+            with statements() as asked:
+                assert browser.get(f"/triage/{first.pk}/{part}/", headers=HTMX).status_code == 200
+            counts.append(len(asked))
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 7
+
+
+def test_of_an_article_with_thousands_of_candidates_those_near_the_one_in_hand_are_shown(browser: Client) -> None:
+    made = many_candidates(1000)
+    page = browser.get(f"/triage/{made[500].pk}/").content.decode()
+    assert re.findall(r'id="c(\d+)"', page) == [str(c.pk) for c in [*made[480:500], *made[501:521]]]
+    assert f'href="/triage/queue/?document={made[0].document_id}"' in page
+
+
+def test_of_a_long_article_the_part_around_the_passage_is_shown_with_its_place(browser: Client) -> None:
+    text = "\n".join(f"Baris {n:06} jembatan itu retak." for n in range(4000))
+    start = text.index("Baris 002000")
+    candidate = a_candidate(document=a_document(text=text), content=[[start, start + 12]])
+    page = browser.get(f"/triage/{candidate.pk}/").content.decode()
+    shown = re.search(r'id="article-text" data-text data-starts="(\d+)">(.*?)</div>', page, re.DOTALL)
+    assert shown is not None
+    words = unescape(re.sub(r"<[^>]+>", "", shown[2]))
+    assert text[int(shown[1]) :].startswith(words)
+    assert "Baris 002000" in words
+    assert len(words) < 20_000
+    assert "The whole article" in page
+
+
+def many_candidates(size: int, **columns: object) -> list[Candidate]:
+    """Candidates of one article, in its order and of falling worth."""
+    document = a_document(text=f"{size:04} " + "kata demi kata " * size)
+    first = a_candidate(document=document, content=[[5, 19]], check_worthy=0.99, **columns)
+    rest = []
+    for i in range(1, size):
+        content = [[5 + 15 * i, 19 + 15 * i]]
+        row = {f.attname: getattr(first, f.attname) for f in Candidate._meta.concrete_fields if not f.primary_key}
+        rest.append(Candidate(**{**row, "content": content, "digest": digest_of(content), "start": 5 + 15 * i}))
+        rest[-1].check_worthy = 0.9 - i / 10_000
+    return [first, *Candidate.objects.bulk_create(rest)]
 
 
 @pytest.mark.parametrize("path", ["/triage/queue/", "/triage/queue/?language=id&stance=asserts&kind=direct"])
