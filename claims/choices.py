@@ -119,3 +119,11 @@ class Scope(models.TextChoices):
     TRIAGE = "triage", _("Decide candidates")
     REVIEW = "review", _("Review claims")
     REGISTER = "register", _("Change sources")
+
+
+class Often(models.TextChoices):
+    """How often somebody wants their notifications by mail."""
+
+    IMMEDIATE = "immediate", _("at once")
+    DAILY = "daily", _("once a day")
+    NONE = "none", _("never")

@@ -26,6 +26,8 @@ REVIEW = [
     "claims.triage_candidate",
     "claims.review_claim",
     "claims.add_evidence",
+    "claims.view_comment",
+    "claims.add_comment",
 ]
 EDIT = [
     *REVIEW,

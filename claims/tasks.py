@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerError
 
 from claims.models import ExtractionRun
-from claims.services import extraction, idempotency, life, relay, review
+from claims.services import extraction, idempotency, life, mailing, relay, review
 from sources.models import Document, Feed, Intake, IntakeItem
 from sources.services import announcing, audit, feeds, intake, polling
 
@@ -68,7 +68,13 @@ def sweep() -> None:
 @lasting("claims.relay")
 def relay_announcements() -> None:
     """Take what was announced. Beat asks every few seconds; a nudge only makes it sooner."""
-    relay.relay()
+    if relay.relay():
+        _send(send_mail, queue="interactive")
+
+
+@lasting("claims.send_mail")
+def send_mail() -> None:
+    mailing.send_due()
 
 
 @lasting("claims.poll_feeds")

@@ -22,7 +22,7 @@ KEPT_WHOLE = [
     "sources_document",
     "sources_snapshot",
 ]
-KEPT_WHOLE += ["claims_verdict"]
+KEPT_WHOLE += ["claims_verdict", "claims_comment"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -40,7 +40,8 @@ MAY: dict[tuple[str, str], str] = {
         api:attribution-list api:attribution-detail api:claim-list api:claim-detail api:verdict-list
         api:verdict-detail api:evidence-list api:evidence-detail api:candidate-list api:candidate-detail
         api:source-list api:source-detail api:document-list api:document-detail api:document-versions
-        api:attribution-lines api:changes""",
+        api:attribution-lines api:changes notifications""",
+    ("post", "consumer"): "notifications_read mail_choice",
     ("get", "reviewer"): """
         intake intake_recent intake_show intake_refused triage triage_next triage_queue triage_claims triage_show
         agreement agreement_claims extractor decided
@@ -50,7 +51,8 @@ MAY: dict[tuple[str, str], str] = {
     ("post", "reviewer"): """
         intake intake_retry run_retry document_add triage_decide triage_split triage_undo triage_again claim_restate
         evidence_add evidence_withdraw attribution attribution_withdraw review review_typed source_add
-        api:document-list api:document-batch api:candidate-decide api:source-list""",
+        api:document-list api:document-batch api:candidate-decide api:source-list
+        comment watch comment_withdraw""",
     ("get", "editor"): """
         publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit""",
     ("post", "editor"): """
@@ -94,7 +96,7 @@ UNDECIDED = {
     # Answer by what the person has set up, or are nobody's; none shows a row of the desk.
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn",
-    "account_logout", "token_revoke", "api:api/v1/", "styleguide",
+    "account_logout", "token_revoke", "comment_reword", "notification_read", "api:api/v1/", "styleguide",
     "admin:index", "admin:login", "admin:logout", "admin:app_list", "admin:password_change",
     "admin:password_change_done", "admin:jsi18n", "admin:autocomplete", "admin:view_on_site",
     "admin:admin/(?P<url>.*)$", "admin:auth_user_password_change",

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.db.models import (
+    Exists,
+    OuterRef,
     Q,
     QuerySet,
 )
 
 from claims.choices import ClaimState, ReviewState
-from claims.models import Attribution, Claim, Review
+from claims.models import Attribution, Claim, Comment, Review
 from sources.models import Event
+
+OPEN_CLAIMS = [ClaimState.DISPUTED, ClaimState.SETTLED, ClaimState.PUBLISHED]
 
 
 def history_of(claim: Claim, attributions: Sequence[Attribution], *, to: User) -> list[Event]:
@@ -23,13 +27,26 @@ def history_of(claim: Claim, attributions: Sequence[Attribution], *, to: User) -
 
 def without_blind(events: QuerySet[Event], *, to: User) -> QuerySet[Event]:
     """The events but for those of reviews that ``to`` may not see, and for others' drafts, which nobody ever sees."""
-    reviews = Q(table_name=Review._meta.db_table)
-    return events.exclude(reviews & Q(act="review.drafted") & ~Q(actor=to)).exclude(
-        reviews & Q(row_id__in=blind_reviews(to).values("pk"))
+    reviews, comments = Q(table_name=Review._meta.db_table), Q(table_name=Comment._meta.db_table)
+    return (
+        events.exclude(reviews & Q(act="review.drafted") & ~Q(actor=to))
+        .exclude(reviews & Q(row_id__in=blind_reviews(to).values("pk")))
+        .exclude(comments & Q(row_id__in=blind_comments(to).values("pk")))
     )
 
 
 def blind_reviews(to: User) -> QuerySet[Review]:
     """Others' reviews that ``to`` may not see: not handed in, or too few are in on that claim."""
-    open_claims = [ClaimState.DISPUTED, ClaimState.SETTLED, ClaimState.PUBLISHED]
-    return Review.objects.exclude(reviewer=to).exclude(state=ReviewState.SUBMITTED, claim__state__in=open_claims)
+    return Review.objects.exclude(reviewer=to).exclude(state=ReviewState.SUBMITTED, claim__state__in=OPEN_CLAIMS)
+
+
+def blind_comments(to: User) -> QuerySet[Comment]:
+    """Others' comments that might tell what their review says: their author grades the claim, whose reviews are blind.
+
+    From the moment somebody begins a review until enough are in, what they said of the claim, before or since, is
+    theirs alone.
+    """
+    grading = Review.objects.exclude(state=ReviewState.WITHDRAWN).filter(
+        claim=OuterRef("claim"), reviewer=OuterRef("author")
+    )
+    return Comment.objects.exclude(author=to).exclude(claim__state__in=OPEN_CLAIMS).filter(Exists(grading))

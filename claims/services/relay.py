@@ -11,12 +11,13 @@ import structlog
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from claims.services import notifying
 from sources.choices import RelayState
 from sources.models import Announcement
 
 log = structlog.get_logger()
 Receiver = Callable[[Announcement], None]
-RECEIVERS: tuple[Receiver, ...] = ()
+RECEIVERS: tuple[Receiver, ...] = (notifying.receive,)
 ATTEMPTS = 8
 TAKEN_AT_ONCE = 500
 

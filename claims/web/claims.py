@@ -17,6 +17,7 @@ from claims.services.errors import Conflict, Refused
 from claims.tasks import accept_articles
 from claims.web.access import needs, person
 from claims.web.claim_forms import EvidenceForm, ReasonForm, RestateForm
+from claims.web.comments import talk_around
 from sources.choices import Origin
 from sources.models import Document, Source
 from sources.services.intake import Article
@@ -133,6 +134,7 @@ def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, A
         "history": history_of(found, attributions, to=reader),
         "restate_form": RestateForm(initial={"statement": found.statement, "version": found.version}),
         "evidence_form": EvidenceForm(),
+        **talk_around(request, found),
         **forms,
     }
 

@@ -18,6 +18,7 @@ from claims.models import ApiToken
 from claims.services import tokens
 from claims.services.errors import Refused
 from claims.web.access import person
+from claims.web.notices import mail_choice_form
 
 ENDS = [
     ("30", gettext_lazy("in 30 days")),
@@ -82,6 +83,7 @@ def _profile(request: HttpRequest, form: TokenForm) -> dict[str, Any]:
     reader = person(request)
     return {
         "form": form,
+        "mail_form": mail_choice_form(request),
         "tokens": reader.api_tokens.all(),
         "roles": [group.name for group in reader.groups.order_by("name")],
         "now": timezone.now(),

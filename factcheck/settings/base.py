@@ -127,6 +127,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(timedelta(seconds=min(5, env.sweep_seconds()))),
         "options": {"expires": 60},
     },
+    "mail": {"task": "claims.send_mail", "schedule": schedule(timedelta(minutes=5)), "options": {"expires": 300}},
     "forget": {"task": "claims.forget_calls", "schedule": schedule(timedelta(hours=1))},
     "seal": {"task": "claims.seal_history", "schedule": schedule(timedelta(seconds=30))},
 }
