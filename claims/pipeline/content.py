@@ -36,13 +36,20 @@ def read_carried(scene: Scene) -> None:
         draft: Draft | None = None
         if quotation is not None:
             draft = draft_of(scene, cue, [(quotation.first, quotation.past)], None, "quote-carrier")
-        elif is_opening(scene, cue.first):
+        elif is_opening(scene, cue.first) or reports_alone(scene, cue):
             draft = read_according(scene, cue, index)
             if draft is not None and draft.source is not None and "N" not in scene.tags[slice(*draft.source)]:
                 draft = None
         if draft is not None:
             scene.found.append(draft)
             return
+
+
+def reports_alone(scene: Scene, cue: Cue) -> bool:
+    """`P, seperti diberitakan Reuters`: nobody else is heard in the sentence, and a clause stands before the comma."""
+    i = cue.first - 1
+    before = scene.tags[scene.low : i]
+    return i > scene.low + 3 and scene.tags[i] == "," and bool({"v", "a", "e"} & set(before)) and "“" not in before
 
 
 def read_cue(scene: Scene, cue: Cue, index: int) -> Draft | None:

@@ -38,6 +38,8 @@ def find_cues(reading: Reading, sentence: Sentence) -> list[Cue]:
             if form is None:
                 continue
         past = i + len(form.words)
+        if form.role == "none":
+            continue
         found.append(Cue(i, past, form, _negated(tags, i, sentence.first)))
         if len(found) == MOST:
             break

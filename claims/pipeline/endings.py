@@ -64,7 +64,8 @@ def in_subordinate_clause(scene: Scene, cue: Cue) -> bool:
     i = cue.first
     while i > scene.low and scene.tags[i - 1] not in ",;" and cue.first - i < 20:
         i -= 1
-    return "s" in scene.tags[i : min(i + 3, cue.first)]
+    opens = i <= scene.low and scene.words[i] in scene.pack.subordinators  # `Setelah X mengkritik P, Y …`
+    return opens or "s" in scene.tags[i : min(i + 3, cue.first)]
 
 
 def governs_clause(scene: Scene, cue: Cue, start: int) -> bool:
@@ -90,8 +91,9 @@ def clause_cut(scene: Scene, other: Cue, start: int) -> int | None:  # noqa: PLR
         i -= 1
     before = scene.tags[i - 1]
     if other.form.role in ("carrier", "preposition"):
-        if before == "w":
-            return None
+        opens = (i - 1 <= start and scene.tags[start] == "h") or (before == "," and scene.tags[i - 2] == "h")
+        if before == "w" or opens:
+            return None  # `said that, according to X, P`
         if before in "ps":
             return i - 1
         return i if before == "," or other.form.role == "preposition" else None

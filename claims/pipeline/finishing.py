@@ -70,6 +70,8 @@ def _speaker(draft: Draft, book: NameBook) -> Resolved:
 def _carriers(reading: Reading, draft: Draft, book: NameBook, speaker: Resolved) -> tuple[Carrier, ...]:
     via: list[Carrier] = []
     for carrier in draft.carriers:
+        if draft.source is not None and overlaps(carrier, draft.source):
+            continue
         name = book.carrier_name(carrier)
         if name != speaker.name and name not in {known.name for known in via}:
             via.append(Carrier(reading.tokens.span(*carrier), name))

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from claims.pipeline.contract import Stance
 
 Voice = Literal["active", "participle", "passive", "agent", "inverted"]
-Role = Literal["verb", "preposition", "noun", "carrier"]
+Role = Literal["verb", "preposition", "noun", "carrier", "none"]  # none: read as a whole, it is no cue
 
 
 class Frame:
@@ -48,7 +48,7 @@ def compile_cues(table: dict[str, Any]) -> dict[str, tuple[CueForm, ...]]:
         for form in _forms(group, inflections):
             known = found.setdefault(form.words[0], {})
             key = (form.words, form.role == "noun")
-            if key not in known or form.group == "reported":
+            if key not in known or RANK.get(form.group, 0) > RANK.get(known[key].group, 0):
                 known[key] = form
             else:
                 known[key] = replace(known[key], frames=known[key].frames | form.frames)
@@ -56,6 +56,9 @@ def compile_cues(table: dict[str, Any]) -> dict[str, tuple[CueForm, ...]]:
         first: tuple(sorted(forms.values(), key=lambda form: (-len(form.words), form.role == "noun")))
         for first, forms in found.items()
     }
+
+
+RANK = {"carry": 1, "reported": 2}  # which group has a form that several make; else the first
 
 
 Inflect = Callable[[str], str]

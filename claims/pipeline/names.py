@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from claims.pipeline.outlets import outlet_name
 from claims.pipeline.reading import Reading
 from claims.pipeline.speakers import Range, leading_subject
 from claims.text.sentences import Sentence
@@ -182,14 +183,18 @@ class NameBook:
         return Resolved(self.speaker, "pronoun" if self.speaker else "unknown")
 
     def carrier_name(self, phrase: Range) -> str:
-        tags = self.reading.tokens.tags
+        tokens, tags = self.reading.tokens, self.reading.tokens.tags
+        if "k" in tags[slice(*phrase)]:  # a person who carries another's words
+            name = self._name_in(phrase)
+            return self.fullest(name) if name else tokens.written(*phrase)
         past = phrase[1]
         while past > phrase[0] and tags[past - 1] != "N":
             past -= 1
         first = past
         while first > phrase[0] and tags[first - 1] == "N":
             first -= 1
-        return self.fullest(self.reading.tokens.written(first, past) or self.reading.tokens.written(*phrase))
+        written = tokens.written(first, past) or tokens.written(*phrase)
+        return outlet_name(written, self.reading.pack.outlet_words) or self.fullest(written)
 
     def is_anonymous(self, phrase: Range | None, resolved: Resolved) -> bool:
         """`pejabat AS yang tak mau disebut namanya`: somebody speaks, but the text does not name them."""
@@ -234,10 +239,13 @@ class NameBook:
             self.bodies[acronym] = full
             return full
         name = tokens.written(end - len(words), end)
-        titled = begin > first and tags[begin - 1] == "k"
-        if titled and (name.isupper() or all(word in self.reading.pack.office_words for word in words)):
-            return ""  # `Presiden AS`, `komandan IRGC`: an office, not a name
+        if begin > first and self._is_office(words, titled=tags[begin - 1] == "k", name=name):
+            return ""
         return tokens.written(end - len(words), end)
+
+    def _is_office(self, words: tuple[str, ...], *, titled: bool, name: str) -> bool:
+        """`Presiden AS`, `komandan IRGC`, `pejabat medis Palestina`: an office, not a name."""
+        return (titled and name.isupper()) or all(word in self.reading.pack.office_words for word in words)
 
     def _could_be_person(self, words: tuple[str, ...]) -> bool:
         pack = self.reading.pack
@@ -269,6 +277,8 @@ class NameBook:
             return self.written.get(full, name) if len(full) > 1 else name
         best = words
         for run in self.runs.get(words[-1], ()):
+            if len(words) == 1 and run[0] in self.reading.pack.body_words:
+                continue  # `Contoh` is not short for `Kantor Berita Contoh`
             if len(run) > len(best) and len(run) <= 5 and (run[-len(words) :] == words or run[: len(words)] == words):
                 best = run
                 break

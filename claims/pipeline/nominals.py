@@ -19,12 +19,12 @@ def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
         if speaker is None:
             return None
         source = speaker.range
-    end = source[1] if source else cue.past
+    end = past_parenthesis(scene, source[1]) if source else cue.past
     if end + 1 < scene.high and scene.tags[end] == "," and scene.tags[end + 1] == "T":
         end += 1
     while end < scene.high and scene.tags[end] == "T":
         end += 1
-    if is_opening(scene, cue.first):
+    if is_opening(scene, cue.first) or follows_verb(scene, cue, index):
         start = end
         if start < scene.high and scene.tags[start] not in ",:“":
             comma = comma_after(scene, start)
@@ -37,13 +37,37 @@ def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
         and scene.tags[end] == ","
         and end + 2 < scene.high
         and (scene.tags[end + 1] not in "Twv" or cue.first - scene.low < 7)
+        and not any(other.first == end + 1 and other.form.role == "carrier" for other in scene.cues)
     ):
         content.append((end, content_end(scene, end + 1, index)))
     return draft_of(scene, cue, content, source, "according-last")
 
 
 def is_opening(scene: Scene, i: int) -> bool:
-    return all(tag in "cbT,-“a" for tag in scene.tags[scene.low : i])
+    """Nothing but conjunctions and dates stands between token i and the sentence's beginning, or a `bahwa`."""
+    while i > scene.low and scene.tags[i - 1] in "cbT,-“a":
+        i -= 1
+    return i <= scene.low or (scene.tags[i - 1] == "h" and scene.tags[i] != "c")
+
+
+def follows_verb(scene: Scene, cue: Cue, index: int) -> bool:
+    """`X mengatakan, menurut Y, P`: a source within what X says."""
+    before = scene.cues[index - 1] if index else None
+    return (
+        before is not None
+        and before.form.role == "verb"
+        and before.past == cue.first - 1
+        and scene.tags[cue.first - 1] == ","
+    )
+
+
+def past_parenthesis(scene: Scene, i: int) -> int:
+    """`menurut Reuters, yang mengutip pejabat itu, P`: the clause about the source is no content."""
+    if i + 2 < scene.high and scene.tags[i] == "," and scene.tags[i + 1] == "w":
+        for k in range(i + 2, min(scene.high, i + 20)):
+            if scene.tags[k] == ",":
+                return k
+    return i
 
 
 def comma_after(scene: Scene, i: int) -> int:

@@ -19,7 +19,8 @@ def _start_by_frame(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - on
     if (quoted := quotation_ahead(scene, cue)) is not None:
         return quoted
     infinitive = frames & Frame.TO and cue.past < scene.high and scene.words[cue.past] in scene.pack.purpose
-    if frames & Frame.NOUN and scene.is_word(cue.past, scene.pack.topics) and cue.past + 1 < scene.high:
+    topic = frames & Frame.NOUN and scene.is_word(cue.past, scene.pack.topics) and cue.past + 1 < scene.high
+    if topic and scene.tags[cue.past + 1] != "T":
         return cue.past + 1  # `belum berkomentar soal laporan itu`: the topic is what is not said
     i = cue.past if infinitive else skip_adjuncts(scene, cue.past)
     if i >= scene.high:
@@ -27,11 +28,7 @@ def _start_by_frame(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - on
     if infinitive:
         return i if scene.pack.keeps_complementizer else i + 1
     if scene.tags[i] in ",:" and i + 1 < scene.high:
-        if scene.tags[i + 1] == "“" or scene.tags[i] == ":":
-            return i + 1
-        if scene.words[i + 1] in scene.pack.complementizers:
-            return past_complementizer(scene, i + 1)
-        return i + 1 if frames & Frame.BARE and cue.form.voice == "active" else None
+        return _start_after_mark(scene, cue, i)
     if scene.tags[i] == "“":
         return i
     if scene.words[i] in scene.pack.complementizers:
@@ -43,6 +40,17 @@ def _start_by_frame(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - on
     if frames & Frame.NOUN and scene.tags[i] in NOUN_START:
         return i
     return None
+
+
+def _start_after_mark(scene: Scene, cue: Cue, i: int) -> int | None:
+    """The content after the comma or colon at token i."""
+    if scene.tags[i + 1] == "“" or scene.tags[i] == ":":
+        return i + 1
+    if scene.words[i + 1] in scene.pack.complementizers:
+        return past_complementizer(scene, i + 1)
+    if any(other.first == i + 1 and other.form.voice == "participle" for other in scene.cues):
+        return None  # `X reported, citing officials`: what was reported stands before
+    return i + 1 if cue.form.frames & Frame.BARE and cue.form.voice == "active" else None
 
 
 def is_clause(scene: Scene, i: int) -> bool:

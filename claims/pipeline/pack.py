@@ -71,6 +71,7 @@ class Pack:
     name_ends_phrase: bool
     carrying: frozenset[str]
     broadcasters: frozenset[str]
+    outlet_words: dict[str, str]
     noun_agents: frozenset[str]
     plural_endings: tuple[str, ...]
     plural_words: frozenset[str]
@@ -144,6 +145,7 @@ def load_pack(code: str) -> Pack:
         name_ends_phrase=settings["name_ends_phrase"],
         carrying=listed("carrying_prepositions"),
         broadcasters=frozenset(names["broadcasters"].split()),
+        outlet_words={word.lower(): word for word in names["outlet_words"].split()},
         noun_agents=listed("noun_agents"),
         plural_endings=tuple(settings["plural_endings"]),
         plural_words=listed("plural_words"),

@@ -48,6 +48,8 @@ def _cues(code: str) -> Iterator[str]:
 
 
 def _role(form: CueForm) -> str:
+    if form.role == "none":
+        return "Words that look like a cue and are none."
     takes = ", ".join(words for frame, words in FRAMES.items() if form.frames & frame)
     return f"A {form.role}{'; takes ' + takes if takes else ''}."
 

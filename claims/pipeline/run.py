@@ -1,5 +1,6 @@
 """Extraction as one pure function: text and a frozen configuration in, spans out."""
 
+from claims.pipeline.carriers import carry_back
 from claims.pipeline.chains import join_chains
 from claims.pipeline.content import read_cues
 from claims.pipeline.contract import Extracted, Extraction
@@ -43,6 +44,8 @@ def _drafts(reading: Reading, refused: list[Refusal]) -> list[Draft]:
             scene = Scene(reading, sentence, cues, before=_silent_sentence(reading, index, drafts))
             found = join_chains(reading, sentence, cues, read_cues(scene))
             refused += scene.refused if not found else ()
+            if not found and drafts and drafts[-1].past > reading.sentences[index - 1].first:
+                carry_back(reading, sentence, cues, drafts[-1])
         drafts += float_quotations(reading, sentence, found, drafts)
     return drafts
 

@@ -178,6 +178,8 @@ def read_around_cue(scene: Scene, cue: Cue, speaker: Speaker | None) -> Draft | 
     after = skip_adjuncts(scene, cue.past)
     if after >= scene.high or scene.tags[after] != "," or scene.words[after + 1] in scene.pack.complementizers:
         return None
+    if any(other.first == after + 1 and other.form.voice == "participle" for other in scene.cues):
+        return None  # `X reported, citing officials`
     if scene.tags[scene.low] in "psTb" and not any(t in "ae" for t in scene.tags[scene.low : begin]):
         return None
     return draft_of(scene, cue, [(scene.low, begin - 1), (after + 1, scene.high)], speaker.range, "content-around-cue")

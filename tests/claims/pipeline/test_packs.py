@@ -27,6 +27,7 @@ def test_every_group_of_cues_has_an_example(language: str) -> None:
     groups = {form.group for forms in load_pack(language).cues.values() for form in forms}
     table = tomllib.loads((PACKS / language / "examples.toml").read_text(encoding="utf-8"))
     shown = {example["rule"].partition(".")[2] for example in table["takes"]}
+    shown |= {example["near"].partition(".")[2] for example in table["leaves"] if example["near"].endswith(".unnamed")}
     assert groups - shown == set()
 
 
