@@ -46,6 +46,7 @@ MAY: dict[tuple[str, str], str] = {
         intake intake_recent intake_show intake_refused triage triage_next triage_queue triage_claims triage_show
         agreement agreement_claims extractor decided
         triage_near triage_fix
+        agreement agreement_claims extractor decided handed_in
         review settle attribution attribution_withdraw evidence_withdraw source_add api:event-list api:event-detail
         api:intake-item-detail""",
     ("post", "reviewer"): """

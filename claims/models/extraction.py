@@ -136,6 +136,7 @@ class Candidate(models.Model):
             models.Index(fields=["holder"], condition=Q(holder__isnull=False), name="candidate_held"),
             GinIndex(fields=["hop_sources"], name="candidate_by_source"),
             models.Index(fields=["decided_by", "-decided_at"], name="candidate_decisions"),
+            models.Index(fields=["decided_at"], condition=Q(decided_at__isnull=False), name="candidate_decided"),
         ]
 
     def __str__(self) -> str:

@@ -81,6 +81,9 @@ class Review(models.Model):
                 name="review_submitted_whole",
             ),
         ]
+        indexes = [
+            models.Index(fields=["submitted_at"], condition=Q(submitted_at__isnull=False), name="review_handed_in")
+        ]
 
     def __str__(self) -> str:
         return f"{self.claim_id} · {self.reviewer_id}"

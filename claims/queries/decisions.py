@@ -24,9 +24,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from claims.choices import CandidateState, Outcome
+from claims.choices import CandidateState, Outcome, ReviewState
 from claims.figures.precision import Cell
-from claims.models import Attribution, Candidate, Hop
+from claims.models import Attribution, Candidate, Hop, Review
 
 BY_HAND = "manual"
 """How the rule of a candidate begins that a person made: what the machine missed, or cut wrongly."""
@@ -35,7 +35,8 @@ NO_OUTLET = 0
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which decisions. ``outlet`` is a source's number, ``NO_OUTLET`` for documents of no known publisher."""
+    """Which decisions. ``outcome`` is one of ``Outcome``, or ``accepted`` for both its acceptances; ``outlet`` a
+    source's number, ``NO_OUTLET`` for documents of no known publisher."""
 
     since: date | None = None
     until: date | None = None
@@ -51,6 +52,8 @@ class Asked:
 def decided(asked: Asked) -> QuerySet[Candidate]:
     """The decided candidates, each with its ``outcome``: as is, after a fix, duplicate or rejected."""
     rows = Candidate.objects.filter(_where(asked)).annotate(outcome=_outcome())
+    if asked.outcome == CandidateState.ACCEPTED:
+        return rows.filter(state=CandidateState.ACCEPTED)
     return rows.filter(**{"outcome": asked.outcome} if asked.outcome else {})
 
 
@@ -157,7 +160,8 @@ def _fixed() -> QuerySet[Attribution]:
     )
 
 
-def people_who_decided() -> QuerySet[User]:
-    """Whoever decided a candidate, by name."""
+def people_at_work() -> QuerySet[User]:
+    """Whoever decided a candidate or handed a review in, by name."""
     decisions = Candidate.objects.filter(decided_by=OuterRef("pk"))
-    return User.objects.filter(Exists(decisions)).order_by("username")
+    reviews = Review.objects.filter(reviewer=OuterRef("pk"), state=ReviewState.SUBMITTED)
+    return User.objects.filter(Exists(decisions) | Exists(reviews)).order_by("username")

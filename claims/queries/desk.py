@@ -28,6 +28,9 @@ class Waiting:
     mine: int
     disputed: int
     settled: int
+    oldest_mine: datetime | None = None
+    oldest_disputed: datetime | None = None
+    oldest_settled: datetime | None = None
 
 
 COUNTED = 1000
@@ -35,14 +38,23 @@ COUNTED = 1000
 
 def what_waits(user: User) -> Waiting:
     """The desk's figures, each by an index; one query each."""
-    pending = Candidate.objects.filter(state=CandidateState.PENDING)
+    pending, mine = Candidate.objects.filter(state=CandidateState.PENDING), waiting_for(user)
+    disputed, settled = (Claim.objects.filter(state=state) for state in (ClaimState.DISPUTED, ClaimState.SETTLED))
     return Waiting(
         candidates=_counted(pending.order_by()),
-        oldest_candidate=pending.order_by("pk").values_list("created_at", flat=True).first(),
-        mine=_counted(waiting_for(user).order_by()),
-        disputed=_counted(Claim.objects.filter(state=ClaimState.DISPUTED).order_by()),
-        settled=_counted(Claim.objects.filter(state=ClaimState.SETTLED).order_by()),
+        oldest_candidate=_oldest(pending),
+        mine=_counted(mine.order_by()),
+        oldest_mine=_oldest(mine),
+        disputed=_counted(disputed.order_by()),
+        oldest_disputed=_oldest(disputed),
+        settled=_counted(settled.order_by()),
+        oldest_settled=_oldest(settled),
     )
+
+
+def _oldest(rows: QuerySet[Any]) -> datetime | None:
+    made: datetime | None = rows.order_by("pk").values_list("created_at", flat=True).first()
+    return made
 
 
 def _counted(rows: QuerySet[Any]) -> int:

@@ -13,7 +13,7 @@ from claims.choices import Outcome, RejectReason, ReviewState
 from claims.models import Review
 from claims.permissions import may
 from claims.queries.agreement import Compared
-from claims.queries.decisions import Asked, people_who_decided
+from claims.queries.decisions import Asked, people_at_work
 
 YEAR = timedelta(days=365)
 LANGUAGES = [("", _("Any")), ("id", _("Indonesian")), ("en", _("English"))]
@@ -118,7 +118,9 @@ class ExtractorForm(PeriodForm):
 class DecidedForm(ExtractorForm):
     """Decisions as a list. Only editors choose whose; everybody else may ask for their own."""
 
-    outcome = forms.ChoiceField(label=_("Decision"), choices=[("", _("Any")), *Outcome.choices], required=False)
+    outcome = forms.ChoiceField(
+        label=_("Decision"), choices=[("", _("Any")), ("accepted", _("Accepted")), *Outcome.choices], required=False
+    )
     reason = forms.ChoiceField(
         label=_("Rejected because"), choices=[("", _("Any")), *RejectReason.choices], required=False
     )
@@ -131,7 +133,7 @@ class DecidedForm(ExtractorForm):
         super().__init__(*args, **kwargs)
         people: Any = self.fields["by"]
         everybody = may(reader, "claims.settle_claim")
-        people.queryset = people_who_decided() if everybody else User.objects.filter(pk=reader.pk)
+        people.queryset = people_at_work() if everybody else User.objects.filter(pk=reader.pk)
 
     def asked(self) -> Asked:
         by = self.told("by")
@@ -141,3 +143,15 @@ class DecidedForm(ExtractorForm):
             reason=self.told("reason") or "",
             by=by.pk if by else None,
         )
+
+
+class HandedInForm(PeriodForm):
+    """Reviews handed in. Only editors choose whose; everybody else may ask for their own."""
+
+    by = forms.ModelChoiceField(label=_("Reviewer"), queryset=User.objects.none(), required=False, empty_label=_("Any"))
+
+    def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = may(reader, "claims.settle_claim")
+        people: Any = self.fields["by"]
+        people.queryset = people_at_work() if everybody else User.objects.filter(pk=reader.pk)

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreement/", figures.agreement, name="agreement"),
     path("agreement/claims/", figures.agreement_claims, name="agreement_claims"),
     path("extractor/", extractor.extractor, name="extractor"),
+    path("reviews/", desk.handed_in, name="handed_in"),
     path("decided/", extractor.decided, name="decided"),
     path("verdicts/", verdicts.verdict_list, name="verdicts"),
     path("verdicts/<int:claim_id>/", verdicts.verdict, name="verdict"),

@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 from django.contrib.auth.models import User
 from django.urls import reverse
 
@@ -21,6 +24,41 @@ def test_every_number_on_the_desk_is_a_link_to_the_list_behind_it(
     for address in (reverse("triage"), reverse("claims") + "?state=disputed", reverse("claims") + "?state=settled"):
         assert f'href="{address}"' in page.content.decode()
     assert claim.statement in client.get(reverse("claims"), {"state": "disputed"}).content.decode()
+
+
+def test_what_was_done_today_and_by_whom_leads_to_as_many_rows(
+    claim: Claim, person: MakePerson, true: Rating, sign_in: SignIn, hand_in: HandIn
+) -> None:
+    mine, other, editor = person("reviewer"), person("reviewer"), person("editor")
+    triage.accept(a_candidate(), by=mine)
+    triage.reject(a_candidate(), by=mine, reason="opinion")
+    triage.reject(a_candidate(), by=other, reason="opinion")
+    hand_in(claim, other, true)
+    client = sign_in(editor)
+    page = client.get(reverse("desk"))
+    assert (page.context["today"].decided, page.context["today"].reviewed) == (3, 1)
+    work = [(row.who, row.today, row.decided, row.reviewed) for row in page.context["people"]]
+    assert work == [(mine, 2, 2, 0), (other, 1, 1, 1)]
+    counted = re.findall(r'href="(/(?:decided|reviews)/\?[^"]+)">(?:<strong[^>]*>)?([0-9]+)', page.content.decode())
+    assert len(counted) > 60
+    for address, count in counted:
+        assert len(client.get(unescape(address)).context["page"].rows) == int(count), address
+
+
+def test_who_did_how_much_is_for_editors_alone(person: MakePerson, sign_in: SignIn) -> None:
+    other = person("reviewer", username="anggi")
+    triage.reject(a_candidate(), by=other, reason="opinion")
+    page = sign_in(person("reviewer")).get(reverse("desk"))
+    assert page.context["people"] == []
+    assert "anggi" not in page.content.decode()
+
+
+def test_the_plot_says_in_words_what_it_draws(reviewer: User, sign_in: SignIn) -> None:
+    triage.reject(a_candidate(), by=reviewer, reason="opinion")
+    page = sign_in(reviewer).get(reverse("desk"), headers={"accept-language": "en"}).content.decode()
+    assert "<title" in page
+    assert "Rejected 1" in page
+    assert "style=" not in page[page.index("<svg") : page.index("</svg>")]
 
 
 def test_a_claim_one_has_reviewed_awaits_one_no_more(
