@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0006_cache_table"),
+        ("claims", "0008_people_recorded"),
         ("sources", "0005_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
