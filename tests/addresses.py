@@ -12,7 +12,7 @@ from django.views.generic import RedirectView
 
 from claims.models import Claim, Comment, Evidence, Verdict
 from claims.services import tokens
-from sources.models import Intake, IntakeItem, Snapshot, SourceMerge, SourceTie
+from sources.models import Feed, Intake, IntakeItem, Snapshot, SourceMerge, SourceTie
 from tests.factories import a_candidate, a_claim, a_rating, a_source, an_attribution
 
 
@@ -91,6 +91,7 @@ def rows_for(somebody: User) -> dict[str, Any]:
         "run": candidate.run_id,
         "intake": intake.pk,
         "item": IntakeItem.objects.create(intake=intake, position=0, raw=b"x").pk,
+        "feed_id": Feed.objects.create(address="https://a.example/rss", name="A", added_by=somebody).pk,
         "id": somebody.pk,
         "app_label": "claims",
     }

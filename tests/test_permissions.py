@@ -43,6 +43,7 @@ MAY: dict[tuple[str, str], str] = {
         api:attribution-lines api:changes notifications""",
     ("post", "consumer"): "notifications_read mail_choice",
     ("get", "reviewer"): """
+        feeds feed intake_sent bookmarklet
         intake intake_recent intake_show intake_refused triage triage_next triage_queue triage_claims triage_show
         agreement agreement_claims extractor decided
         triage_near triage_fix
@@ -50,13 +51,16 @@ MAY: dict[tuple[str, str], str] = {
         review settle attribution attribution_withdraw evidence_withdraw source_add api:event-list api:event-detail
         api:intake-item-detail""",
     ("post", "reviewer"): """
+        intake_sent
         intake intake_retry run_retry document_add triage_decide triage_split triage_undo triage_again claim_restate
         evidence_add evidence_withdraw attribution attribution_withdraw review review_typed source_add
         api:document-list api:document-batch api:candidate-decide api:source-list
         comment watch comment_withdraw""",
     ("get", "editor"): """
+        feed_find feed_edit
         publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit""",
     ("post", "editor"): """
+        feed_find feed_add feed_edit feed_stop feed_start feed_poll
         publish source_edit source_grade source_name_add source_name_drop source_tie source_tie_end source_merge
         source_unmerge api:source-grades""",
     ("patch", "editor"): "api:source-detail",

@@ -26,13 +26,21 @@ Menurut Koperasi Penambang Gedangsari, 85 penambang kehilangan pekerjaan.
 Koperasi itu membantah bahwa penambang menggali tanpa izin.
 """
 PAGES = [
-    "/", "/intake/", "/intake/recent/", "/intake/{intake}/", "/documents/", "/documents/{document}/",
+    "/", "/intake/", "/intake/recent/", "/intake/sent/", "/intake/bookmarklet/",
+    "/feeds/", "/feeds/find/", "/feeds/{feed}/", "/feeds/{feed}/edit/",
+    "/intake/{intake}/", "/documents/", "/documents/{document}/",
     "/triage/", "/triage/queue/", "/triage/{candidate}/", "/claims/", "/claims/{claim}/",
     "/claims/{open}/review/", "/claims/{claim}/publish/", "/attributions/{attribution}/",
     "/attributions/{attribution}/withdraw/", "/verdicts/", "/verdicts/{claim}/", "/exports/",
     "/sources/", "/sources/1/", "/sources/1/edit/", "/sources/add/", "/profile/", "/styleguide/",
     "/accounts/2fa/", "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/logout/",
 ]  # fmt: skip
+FOLLOW = """
+from django.contrib.auth.models import User
+from sources.models import Feed
+by = User.objects.get(username="editor-1")
+Feed.objects.create(address="https://warta.example/rss", name="Warta", state="stopped", added_by=by)
+"""
 LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1280, 390)]
 
 
@@ -56,7 +64,9 @@ def addresses(chromium: Browser, live_desk: LiveDesk) -> Iterator[list[str]]:
     unreviewed = live_desk.count(f"SELECT claim_id FROM claims_attribution WHERE document_id = {document} "
                                  f"AND claim_id <> {claim} ORDER BY id LIMIT 1")  # fmt: skip
     intake = live_desk.count(f"SELECT intake_id FROM sources_intakeitem WHERE document_id = {document} LIMIT 1")
-    numbers = {"document": document, "claim": claim, "attribution": attribution, "candidate": candidate}
+    live_desk.manage("shell", "--no-imports", "-c", FOLLOW)
+    feed = live_desk.count("SELECT max(id) FROM sources_feed")
+    numbers = {"feed": feed, "document": document, "claim": claim, "attribution": attribution, "candidate": candidate}
     yield [page.format(**numbers, open=unreviewed, intake=intake) for page in PAGES]
     context.close()
 
