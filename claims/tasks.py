@@ -2,14 +2,15 @@
 twice; the row's lease decides. The functions ``accept_…`` are how pages, API and commands start work: they call the
 service and nudge a worker on commit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
 from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, transaction
+from kombu.exceptions import ChannelError
 from kombu.exceptions import OperationalError as BrokerError
 
 from claims.models import ExtractionRun
@@ -20,6 +21,7 @@ from sources.services import announcing, audit, feeds, intake, polling
 log = structlog.get_logger()
 LOST_AFTER = timedelta(seconds=10)
 SWEPT_AT_ONCE = 1000
+NUDGED_AT_ONCE = 20
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -41,7 +43,7 @@ def read_item(item_id: int) -> None:
     announcing.begin_listening()
     item = intake.take(item_id)
     if item is not None:
-        queue = "bulk" if item.intake.items.count() > 1 else "interactive"
+        queue = "bulk" if intake.is_one_of_many(item) else "interactive"
         intake.read_item(item, and_then=lambda document: _go_on(document, item=item, queue=queue))
     nudge_relay()
 
@@ -55,14 +57,40 @@ def extract(run_id: int) -> None:
     nudge_relay()
 
 
+@lasting("claims.read_intake")
+def read_intake(intake_id: int) -> None:
+    """Send each article of a large intake on its way, so that whoever handed it in need not wait for that."""
+    for item_id, queue in intake.waiting(intake_id):
+        read_item.apply_async((item_id,), queue=queue)
+
+
 @lasting("claims.sweep")
 def sweep() -> None:
-    """Send again what no worker has ended: the row is the truth, so a lost message costs seconds, not an article."""
+    """Send again what no worker has ended: the row is the truth, so a lost message costs seconds, not an article.
+
+    While messages wait in a queue, its rows wait for their turn and are not lost: to send those again would make a
+    long queue longer at every sweep.
+    """
     extraction.queue_missing(most=SWEPT_AT_ONCE)
-    for item_id in intake.unended(older_than=LOST_AFTER, most=SWEPT_AT_ONCE):
-        read_item.apply_async((item_id,), queue="fetch")
-    for run_id, queue in extraction.unended(older_than=LOST_AFTER, most=SWEPT_AT_ONCE):
+    drained = _drained(("interactive", "fetch", "extract", "bulk"))
+    for item_id, queue in intake.unended(older_than=LOST_AFTER, queues=drained, most=SWEPT_AT_ONCE):
+        read_item.apply_async((item_id,), queue=queue)
+    for run_id, queue in extraction.unended(older_than=LOST_AFTER, queues=drained, most=SWEPT_AT_ONCE):
         extract.apply_async((run_id,), queue=queue)
+
+
+def _drained(queues: Iterable[str]) -> list[str]:
+    """Those queues in which no message waits."""
+    with current_app.connection_for_read() as broker:
+        channel = broker.default_channel
+        return [queue for queue in queues if not _waiting_in(channel, queue)]
+
+
+def _waiting_in(channel: Any, queue: str) -> int:
+    try:
+        return int(channel.queue_declare(queue, passive=True).message_count)
+    except ChannelError:  # to Redis an empty list is one that does not exist
+        return 0
 
 
 @lasting("claims.relay")
@@ -122,19 +150,22 @@ def poll_at_once(feed: Feed) -> None:
 
 
 def _nudge_items(accepted: Intake) -> None:
-    for item in accepted.items.filter(ended_at__isnull=True).only("pk", "raw", "address"):
-        _nudge_item(item)
+    rows = intake.waiting(accepted.pk)
+    if len(rows) > NUDGED_AT_ONCE:
+        transaction.on_commit(lambda: _send(read_intake, accepted.pk, queue="interactive"))
+        return
+    for item_id, queue in rows:
+        _nudge_item(item_id, queue=queue)
 
 
-def _nudge_item(item: IntakeItem) -> None:
-    queue = "interactive" if item.raw is not None else "fetch"
-    transaction.on_commit(lambda: _send(read_item, item.pk, queue=queue))
+def _nudge_item(item_id: int, *, queue: str) -> None:
+    transaction.on_commit(lambda: _send(read_item, item_id, queue=queue))
 
 
 def retry_item(item: IntakeItem) -> None:
     """Read a refused article once more."""
     intake.try_again(item)
-    _nudge_item(item)
+    _nudge_item(item.pk, queue=item.queue)
 
 
 def retry_run(run: ExtractionRun) -> None:

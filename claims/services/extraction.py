@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -119,10 +119,11 @@ def again(run: ExtractionRun) -> None:
     )
 
 
-def unended(*, older_than: timedelta, most: int) -> list[tuple[int, str]]:
-    """Runs, with their queue, whose message must be presumed lost: marked as nudged, so that the next sweep waits."""
+def unended(*, older_than: timedelta, queues: Sequence[str], most: int) -> list[tuple[int, str]]:
+    """Runs, with their queue, whose message must be presumed lost: they have waited so long although nothing waits in
+    ``queues``, or the lease of whoever took them ran out. Marked as nudged, so that the next sweep waits."""
     now = timezone.now()
-    lost = Q(state=RunState.QUEUED) & (Q(nudged_at__isnull=True) | Q(nudged_at__lt=now - older_than))
+    lost = Q(state=RunState.QUEUED, queue__in=queues) & (Q(nudged_at__isnull=True) | Q(nudged_at__lt=now - older_than))
     died = Q(state=RunState.RUNNING, lease_until__lt=now)
     with transaction.atomic():
         rows = list(

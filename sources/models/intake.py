@@ -53,6 +53,8 @@ class IntakeItem(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     facts = models.JSONField(default=dict, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    queue = models.CharField(_("queue"), max_length=16, default="interactive")
+    nudged_at = models.DateTimeField(_("last sent to a worker"), db_default=Now(), editable=False)
     lease_until = models.DateTimeField(null=True, blank=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="intake_items")
     created_at = models.DateTimeField(db_default=Now(), editable=False)

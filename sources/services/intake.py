@@ -41,14 +41,16 @@ def hand_in(*, origin: str, articles: Sequence[Article], by: User | None) -> Int
     becomes a refused row with its reason; the others wait for a worker."""
     with transaction.atomic():
         intake = Intake.objects.create(origin=origin, submitted_by=by)
-        IntakeItem.objects.bulk_create([_item(intake, i, article) for i, article in enumerate(articles)])
+        many = len(articles) > 1
+        IntakeItem.objects.bulk_create([_item(intake, i, article, many=many) for i, article in enumerate(articles)])
     return intake
 
 
-def _item(intake: Intake, position: int, article: Article) -> IntakeItem:
+def _item(intake: Intake, position: int, article: Article, *, many: bool) -> IntakeItem:
     item = IntakeItem(
         intake=intake,
         position=position,
+        queue="fetch" if article.raw is None else "bulk" if many else "interactive",
         address=article.address[:2000],
         raw=article.raw,
         filename=article.filename[:255],
@@ -162,14 +164,35 @@ def _end(
 def try_again(item: IntakeItem) -> None:
     """Put a refused article back to waiting."""
     IntakeItem.objects.filter(pk=item.pk, state=ItemState.REFUSED).exclude(raw=b"").update(
-        state=ItemState.WAITING, attempts=0, code="", reason="", facts={}, ended_at=None, lease_until=None
+        state=ItemState.WAITING,
+        attempts=0,
+        code="",
+        reason="",
+        facts={},
+        ended_at=None,
+        lease_until=None,
+        nudged_at=timezone.now(),
     )
 
 
-def unended(*, older_than: timedelta, most: int) -> list[int]:
-    """Items that wait, or whose lease ran out, so long that a message about them must be presumed lost."""
+def waiting(intake_id: int) -> list[tuple[int, str]]:
+    """The articles of an intake that are not ended, in order, each with its queue."""
+    rows = IntakeItem.objects.filter(intake=intake_id, ended_at__isnull=True).order_by("position")
+    return list(rows.values_list("pk", "queue"))
+
+
+def is_one_of_many(item: IntakeItem) -> bool:
+    return item.position > 0 or IntakeItem.objects.filter(intake=item.intake_id, position=1).exists()
+
+
+def unended(*, older_than: timedelta, queues: Sequence[str], most: int) -> list[tuple[int, str]]:
+    """Items, with their queue, whose message must be presumed lost: they have waited so long although nothing waits
+    in ``queues``, or the lease of whoever took them ran out. Marked as nudged, so that the next sweep waits."""
     now = timezone.now()
-    waiting = Q(state=ItemState.WAITING, created_at__lt=now - older_than) | Q(
-        state=ItemState.TAKEN, lease_until__lt=now
-    )
-    return list(IntakeItem.objects.filter(waiting).order_by("id").values_list("pk", flat=True)[:most])
+    lost = Q(state=ItemState.WAITING, queue__in=queues, nudged_at__lt=now - older_than)
+    died = Q(state=ItemState.TAKEN, lease_until__lt=now)
+    with transaction.atomic():
+        unlocked = IntakeItem.objects.select_for_update(skip_locked=True)
+        rows = list(unlocked.filter(lost | died).order_by("id").values_list("pk", "queue")[:most])
+        IntakeItem.objects.filter(pk__in=[pk for pk, _queue in rows]).update(nudged_at=now)
+    return rows

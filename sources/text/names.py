@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -33,8 +33,13 @@ def fold(name: str) -> str:
     Case, accents, quotation marks, full stops and invisible characters go; other punctuation and any space become
     one space: `U.S.` and `US` are `us`, `Kim Jong-un` is `kim jong un`, `Türkiye` is `turkiye`.
     """
+    return _fold(name[:_READ])
+
+
+@lru_cache(maxsize=16_384)  # an article's names come again in its next sentence, and in the next article
+def _fold(name: str) -> str:
     # Folded after decomposing, and decomposed again: a mathematical 𝓐 is a capital only once it is taken apart.
-    letters = unicodedata.normalize("NFKD", name[:_READ]).casefold()
+    letters = unicodedata.normalize("NFKD", name).casefold()
     plain = unicodedata.normalize("NFKD", letters).translate(_PLAIN)
     kept = "".join(_letters(plain))
     return unicodedata.normalize("NFC", " ".join(kept.split()))[:LONGEST].rstrip()

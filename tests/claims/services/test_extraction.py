@@ -100,10 +100,10 @@ def test_a_document_that_came_in_without_a_run_is_found_by_the_sweep() -> None:
 
 def test_a_run_whose_message_was_lost_is_sent_again_once_a_while() -> None:
     run = extraction.queue_run(a_document(), queue="bulk")
-    assert extraction.unended(older_than=timedelta(seconds=10), most=9) == []
+    assert extraction.unended(older_than=timedelta(seconds=10), queues=["bulk"], most=9) == []
     ExtractionRun.objects.update(nudged_at=timezone.now() - timedelta(minutes=1))
-    assert extraction.unended(older_than=timedelta(seconds=10), most=9) == [(run.pk, "bulk")]
-    assert extraction.unended(older_than=timedelta(seconds=10), most=9) == []
+    assert extraction.unended(older_than=timedelta(seconds=10), queues=["bulk"], most=9) == [(run.pk, "bulk")]
+    assert extraction.unended(older_than=timedelta(seconds=10), queues=["bulk"], most=9) == []
 
 
 def test_a_run_announces_its_new_candidates_in_one_row_and_a_run_without_any_is_silent() -> None:

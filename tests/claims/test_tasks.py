@@ -1,0 +1,105 @@
+"""How work reaches workers: one message for a large intake, and none sent again while the first still waits."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+
+from claims import tasks
+from claims.models import ExtractionRun
+from claims.services import extraction
+from sources.choices import Origin
+from sources.models import Document, IntakeItem
+from sources.services.intake import Article
+from tests.factories import a_document
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+QUEUES = ("interactive", "fetch", "extract", "bulk")
+
+
+def waiting() -> dict[str, int]:
+    """How many messages wait in each queue that holds any."""
+    with current_app.connection_for_read() as broker:
+        channel: Any = broker.default_channel
+        held = {queue: int(channel.client.llen(queue)) for queue in QUEUES}
+    return {queue: length for queue, length in held.items() if length}
+
+
+def empty() -> None:
+    with current_app.connection_for_write() as broker:
+        channel: Any = broker.default_channel
+        channel.client.delete(*QUEUES)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits() -> Iterator[None]:
+    empty()
+    yield
+    empty()
+
+
+def hand_in(number: int) -> None:
+    articles = [Article(raw=f"Jembatan {n} retak, kata dinas.".encode()) for n in range(number)]
+    with transaction.atomic():
+        tasks.accept_articles(origin=Origin.API, articles=articles, by=None)
+
+
+def long_ago() -> None:
+    then = timezone.now() - timedelta(minutes=1)
+    IntakeItem.objects.update(nudged_at=then)
+    ExtractionRun.objects.update(nudged_at=then)
+
+
+def test_one_article_goes_before_many() -> None:
+    hand_in(1)
+    assert waiting() == {"interactive": 1}
+    hand_in(3)
+    assert waiting() == {"interactive": 1, "bulk": 3}
+
+
+def test_a_large_intake_is_one_message_out_of_which_a_worker_makes_one_an_article() -> None:
+    hand_in(30)
+    assert waiting() == {"interactive": 1}
+    tasks.read_intake.run(IntakeItem.objects.values_list("intake", flat=True)[0])
+    assert waiting() == {"interactive": 1, "bulk": 30}
+
+
+def test_what_still_waits_in_its_queue_is_not_sent_again() -> None:
+    hand_in(3)
+    long_ago()
+    tasks.sweep.run()
+    assert waiting() == {"bulk": 3}
+
+
+def test_what_waits_although_its_queue_is_empty_is_sent_again_once() -> None:
+    hand_in(3)
+    run = extraction.queue_run(a_document(), queue="extract")
+    long_ago()
+    empty()
+    tasks.sweep.run()
+    assert waiting() == {"bulk": 3, "extract": 1}
+    empty()
+    tasks.sweep.run()
+    assert waiting() == {}, "what was just sent again is given its time"
+    assert run.pk
+
+
+def test_what_a_worker_died_with_is_sent_again_though_others_wait() -> None:
+    hand_in(3)
+    first = IntakeItem.objects.earliest("pk")
+    IntakeItem.objects.filter(pk=first.pk).update(state="taken", attempts=1, lease_until=timezone.now())
+    tasks.sweep.run()
+    assert waiting() == {"bulk": 4}
+
+
+def test_articles_of_a_batch_are_read_and_extracted_behind_single_ones() -> None:
+    hand_in(2)
+    for item in IntakeItem.objects.order_by("pk"):
+        tasks.read_item.run(item.pk)
+    assert Document.objects.count() == 2
+    assert set(ExtractionRun.objects.values_list("queue", flat=True)) == {"bulk"}
