@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Bears, CandidateState, ClaimState, Kind, Stance
-from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Verdict
+from claims.models import Attribution, Candidate, Claim, ClaimTopic, Evidence, Hop, Rating, Verdict
 from sources.choices import Reliability, SourceKind
 from sources.models import Document, Event, IntakeItem, Source
 from sources.queries import family, match_names, sources_graded
@@ -39,6 +39,7 @@ class ClaimFilter(django_filters.FilterSet):
         empty_label=_("Any"),
     )
     source = django_filters.NumberFilter(method="said_or_carried", label=_("Source number, at any hop"), min_value=1)
+    topic = django_filters.CharFilter(method="under_topic", label=_("Topic, as in its address"), max_length=90)
 
     class Meta:
         model = Claim
@@ -47,6 +48,10 @@ class ClaimFilter(django_filters.FilterSet):
     def worded(self, claims: QuerySet[Claim], _name: str, words: str) -> QuerySet[Claim]:
         """Statements that hold these words, or words near them (trigram)."""
         return claims.filter(Q(statement__icontains=words) | Q(statement__trigram_word_similar=words))
+
+    def under_topic(self, claims: QuerySet[Claim], _name: str, slug: str) -> QuerySet[Claim]:
+        standing = ClaimTopic.objects.filter(claim=OuterRef("pk"), topic__slug=slug, withdrawn_at__isnull=True)
+        return claims.filter(Exists(standing))
 
     def said_or_carried(self, claims: QuerySet[Claim], _name: str, source_id: Any) -> QuerySet[Claim]:
         attributions = Attribution.objects.filter(

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.urls import URLResolver, get_resolver
 from django.views.generic import RedirectView
 
-from claims.models import Claim, Comment, Evidence, Verdict
+from claims.models import Claim, Comment, Evidence, Topic, Verdict
 from claims.services import tokens
 from sources.models import Feed, Intake, IntakeItem, Snapshot, SourceMerge, SourceTie
 from tests.factories import a_candidate, a_claim, a_rating, a_source, an_attribution
@@ -80,6 +80,8 @@ def rows_for(somebody: User) -> dict[str, Any]:
             claim=claim, bears="context", address="https://a.example/", added_by=somebody
         ).pk,
         "comment_id": Comment.objects.create(claim=claim, author=somebody, text="Siapa yang mengukurnya?").pk,
+        "topic_id": Topic.objects.create(name="Pelabuhan", slug="pelabuhan", created_by=somebody).pk,
+        "slug": "pelabuhan",
         "source_id": source.pk,
         "name_id": source.names.get().pk,
         "tie_id": SourceTie.objects.create(subject=source, object=other, kind="part_of").pk,

@@ -40,7 +40,7 @@ MAY: dict[tuple[str, str], str] = {
         api:attribution-list api:attribution-detail api:claim-list api:claim-detail api:verdict-list
         api:verdict-detail api:evidence-list api:evidence-detail api:candidate-list api:candidate-detail
         api:source-list api:source-detail api:document-list api:document-detail api:document-versions
-        api:attribution-lines api:changes notifications""",
+        api:attribution-lines api:changes notifications topics topic topic_suggest""",
     ("post", "consumer"): "notifications_read mail_choice",
     ("get", "reviewer"): """
         feeds feed intake_sent bookmarklet
@@ -55,7 +55,7 @@ MAY: dict[tuple[str, str], str] = {
         intake intake_retry run_retry document_add triage_decide triage_split triage_undo triage_again claim_restate
         evidence_add evidence_withdraw attribution attribution_withdraw review review_typed source_add
         api:document-list api:document-batch api:candidate-decide api:source-list
-        comment watch comment_withdraw""",
+        comment watch comment_withdraw topic_add topic_remove""",
     ("get", "editor"): """
         feed_find feed_edit
         publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit""",

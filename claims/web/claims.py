@@ -18,6 +18,7 @@ from claims.tasks import accept_articles
 from claims.web.access import needs, person
 from claims.web.claim_forms import EvidenceForm, ReasonForm, RestateForm
 from claims.web.comments import talk_around
+from claims.web.topics import topics_around
 from sources.choices import Origin
 from sources.models import Document, Source
 from sources.services.intake import Article
@@ -135,6 +136,7 @@ def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, A
         "restate_form": RestateForm(initial={"statement": found.statement, "version": found.version}),
         "evidence_form": EvidenceForm(),
         **talk_around(request, found),
+        **topics_around(found),
         **forms,
     }
 

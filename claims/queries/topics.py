@@ -1,0 +1,37 @@
+"""Topics with how many claims stand under each."""
+
+from typing import TypedDict
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django_stubs_ext import WithAnnotations
+
+from claims.models import Claim, ClaimTopic, Topic
+
+SUGGESTED = 12
+
+
+class Counts(TypedDict):
+    claims_under: int
+
+
+CountedTopic = WithAnnotations[Topic, Counts]
+
+
+def counted_topics() -> "QuerySet[CountedTopic, CountedTopic]":
+    """Topics, each with ``claims_under``."""
+    standing = ClaimTopic.objects.filter(topic=OuterRef("pk"), withdrawn_at__isnull=True).order_by()
+    counted = standing.values("topic").annotate(n=Count("*")).values("n")
+    return Topic.objects.annotate(claims_under=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+
+
+def topics_of(claim: Claim) -> list[Topic]:
+    """The topics under which the claim stands, by name."""
+    standing = ClaimTopic.objects.filter(claim=claim, withdrawn_at__isnull=True).values("topic")
+    return list(Topic.objects.filter(pk__in=standing).order_by("name"))
+
+
+def topics_like(typed: str) -> list[CountedTopic]:
+    """What somebody who typed this may mean: names that hold it, the most used first; all of them for nothing typed."""
+    named = counted_topics().filter(name__icontains=typed) if typed else counted_topics()
+    return list(named.order_by("-claims_under", "name")[:SUGGESTED])
