@@ -1,10 +1,10 @@
 """Topics with how many claims stand under each."""
 
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django_stubs_ext import WithAnnotations
+from django_stubs_ext import Annotations
 
 from claims.models import Claim, ClaimTopic, Topic
 
@@ -15,7 +15,7 @@ class Counts(TypedDict):
     claims_under: int
 
 
-CountedTopic = WithAnnotations[Topic, Counts]
+CountedTopic = Annotated[Topic, Annotations[Counts]]
 
 
 def counted_topics() -> "QuerySet[CountedTopic, CountedTopic]":
