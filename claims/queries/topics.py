@@ -1,10 +1,9 @@
 """Topics with how many claims stand under each."""
 
-from typing import Annotated, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django_stubs_ext import Annotations
 
 from claims.models import Claim, ClaimTopic, Topic
 
@@ -15,7 +14,10 @@ class Counts(TypedDict):
     claims_under: int
 
 
-CountedTopic = Annotated[Topic, Annotations[Counts]]
+if TYPE_CHECKING:  # at run time the name takes one argument fewer
+    from django_stubs_ext import WithAnnotations
+
+    CountedTopic = WithAnnotations[Topic, Counts]
 
 
 def counted_topics() -> "QuerySet[CountedTopic, CountedTopic]":
@@ -31,7 +33,7 @@ def topics_of(claim: Claim) -> list[Topic]:
     return list(Topic.objects.filter(pk__in=standing).order_by("name"))
 
 
-def topics_like(typed: str) -> list[CountedTopic]:
+def topics_like(typed: str) -> "list[CountedTopic]":
     """What somebody who typed this may mean: names that hold it, the most used first; all of them for nothing typed."""
     named = counted_topics().filter(name__icontains=typed) if typed else counted_topics()
     return list(named.order_by("-claims_under", "name")[:SUGGESTED])
