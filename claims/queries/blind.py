@@ -50,3 +50,10 @@ def blind_comments(to: User) -> QuerySet[Comment]:
         claim=OuterRef("claim"), reviewer=OuterRef("author")
     )
     return Comment.objects.exclude(author=to).exclude(claim__state__in=OPEN_CLAIMS).filter(Exists(grading))
+
+
+def turning_points(claim: Claim) -> list[Event]:
+    """When the claim came to be disputed or settled, oldest first."""
+    turned = [ClaimState.DISPUTED, ClaimState.SETTLED]
+    of_claim = Event.objects.filter(subject_kind="claim", subject_id=claim.pk, table_name=Claim._meta.db_table)
+    return list(of_claim.filter(after__state__in=turned).order_by("id"))

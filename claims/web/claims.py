@@ -10,14 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.filters import ClaimFilter
 from claims.models import Claim, Evidence
-from claims.queries.blind import history_of
+from claims.queries.blind import history_of, turning_points
 from claims.queries.claims import attributions_in_context, listed_claims, places_of, speakers_of, track_record
 from claims.services import review as reviewing
+from claims.services.ending import ending_of
 from claims.services.errors import Conflict, Refused
 from claims.tasks import accept_articles
 from claims.web.access import needs, person
 from claims.web.claim_forms import EvidenceForm, ReasonForm, RestateForm
 from claims.web.comments import talk_around
+from claims.web.timeline import timeline
 from claims.web.topics import topics_around
 from sources.choices import Origin
 from sources.models import Document, Source
@@ -123,15 +125,22 @@ def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, A
     attributions = attributions_in_context(found)
     handed_in = reviewing.submitted(found)
     are_open = reviewing.are_open(found, handed_in)
+    visible = handed_in if are_open else [r for r in handed_in if r.reviewer_id == reader.pk]
+    verdicts = list(found.verdicts.select_related("rating", "published_by"))
     return {
         "claim": found,
         "attributions": attributions,
+        "timeline": timeline(
+            found, attributions=attributions, reviews=visible, verdicts=verdicts, turns=turning_points(found)
+        ),
         "evidence": found.evidence.select_related("document", "added_by").defer("document__text"),
-        "reviews": handed_in if are_open else [r for r in handed_in if r.reviewer_id == reader.pk],
+        "reviews": visible,
+        "differing": reviewing.differing(visible),
+        "ending": ending_of(found, handed_in, verdicts),
         "reviews_in": len(handed_in),
         "reviews_open": are_open,
         "reviewed": any(r.reviewer_id == reader.pk for r in handed_in),
-        "verdicts": found.verdicts.select_related("rating", "published_by"),
+        "verdicts": verdicts,
         "history": history_of(found, attributions, to=reader),
         "restate_form": RestateForm(initial={"statement": found.statement, "version": found.version}),
         "evidence_form": EvidenceForm(),

@@ -14,6 +14,7 @@ from claims.models import Claim, Review
 from claims.permissions import may
 from claims.queries.claims import attributions_in_context
 from claims.services import review as reviewing
+from claims.services.ending import Ending, ending_of
 from claims.services.errors import Conflict, Refused
 from claims.services.review import Grading
 from claims.web.access import needs, person
@@ -46,12 +47,20 @@ def settle(request: HttpRequest, claim_id: int) -> HttpResponse:
         "reviews": reviews,
         "differing": reviewing.differing(reviews),
         "mine": mine,
+        "ending": _ending(claim),
         "third": may(request.user, "claims.review_claim") and (mine is None or mine.state == ReviewState.DRAFT),
         "attributions": attributions,
         "evidence": claim.evidence.select_related("document", "added_by").defer("document__text"),
         "form": GradingForm(initial=_answers(mine) if mine else {"version": 1}),
     }
     return render(request, "claims/review_settle.html", around)
+
+
+def _ending(claim: Claim) -> Ending | None:
+    if claim.state not in (ClaimState.SETTLED, ClaimState.PUBLISHED):
+        return None
+    verdicts = list(claim.verdicts.select_related("rating", "published_by"))
+    return ending_of(claim, reviewing.submitted(claim), verdicts)
 
 
 def _own(claim: Claim, request: HttpRequest) -> Review | None:
@@ -139,6 +148,7 @@ def _review_page(claim: Claim, mine: Review | None, form: GradingForm) -> dict[s
         "attributions": attributions,
         "evidence": claim.evidence.select_related("document", "added_by").defer("document__text"),
         "evidence_form": EvidenceForm(),
+        "ending": _ending(claim),
         "closed": claim.state not in (ClaimState.OPEN, ClaimState.DISPUTED),
     }
 
