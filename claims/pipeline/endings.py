@@ -120,5 +120,7 @@ def clause_cut(scene: Scene, other: Cue, start: int) -> int | None:  # noqa: PLR
 
 
 def quotations_after(scene: Scene, i: int) -> list[Range]:
+    """The quotations that go on after a cue; one right after a noun is its title or a term."""
     high = next((cue.first for cue in scene.cues if cue.first >= i and cue.form.role == "verb"), scene.sentence.past)
-    return [(q.first, q.past) for q in scene.sentence.quotations if i <= q.first < high and q.past - q.first > 3]
+    after = [q for q in scene.sentence.quotations if i <= q.first < high and q.past - q.first > 3]
+    return [(q.first, q.past) for q in after if scene.tags[q.first - 1] not in "Nnk0)"]

@@ -34,6 +34,7 @@ class Pack:
     suffixes: tuple[tuple[str, str], ...]
     prefixes: tuple[tuple[str, str], ...]
     cues: dict[str, tuple[CueForm, ...]]
+    speech: frozenset[str]  # words that stand right after a quotation
     stops: dict[str, Stops]
     dates: DateWords
     figures: FigureWords
@@ -62,7 +63,7 @@ class Pack:
     glued_endings: tuple[str, ...]
     detect: frozenset[str]
     noun_after: str
-    active_inverts: bool
+    active_inverts: bool  # an active verb may stand after what it says, or amidst it: `P, X said`
     noun_bases: frozenset[str]
     relative_in_source: bool
     time_nouns: frozenset[str]
@@ -122,6 +123,7 @@ def load_pack(code: str) -> Pack:
         suffixes=tuple(words.get("suffix", {}).items()),
         prefixes=tuple(words.get("prefix", {}).items()),
         cues=cues,
+        speech=frozenset(word for word, forms in cues.items() if any(form.voice == "inverted" for form in forms)),
         complementizers=listed("complementizers"),
         questions=listed("question_words"),
         addressees=listed("addressee_prepositions"),

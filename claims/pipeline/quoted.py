@@ -27,7 +27,7 @@ def read_after_quotation(scene: Scene, cue: Cue, quotation: Quotation) -> Draft 
 
 
 def clause_begin(scene: Scene, quotation_first: int) -> int:
-    return quotation_first if scene.tags[quotation_first - 1] in ":," else scene.low
+    return quotation_first if scene.tags[quotation_first - 1] in ":,.!?" else scene.low
 
 
 def is_adjunct(scene: Scene, first: int, past: int) -> bool:

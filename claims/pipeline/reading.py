@@ -46,7 +46,7 @@ def read(text: str, pack: Pack) -> Reading:
     _mark_dates(tokens, dates)
     if not pack.skips_headline:
         lower_headlines(tokens, pack)
-    quotations = find_quotations(tokens)
+    quotations = find_quotations(tokens, speech=pack.speech)
     sentences = find_sentences(tokens, quotations, abbreviations=abbreviations, cues=pack.cues)
     return Reading(
         pack,

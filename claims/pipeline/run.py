@@ -55,6 +55,6 @@ def _silent_sentence(reading: Reading, index: int, drafts: list[Draft]) -> tuple
     if index == 0:
         return None
     before = reading.sentences[index - 1]
-    if drafts and drafts[-1].past > before.first and drafts[-1].source is not None:
+    if drafts and drafts[-1].past > before.first and (drafts[-1].source is not None or drafts[-1].fused):
         return None
     return (before.first, before.past)

@@ -170,7 +170,7 @@ def read_after_content(scene: Scene, cue: Cue, speaker: Speaker | None) -> Draft
 
 def read_around_cue(scene: Scene, cue: Cue, speaker: Speaker | None) -> Draft | None:
     """`P1, X said, P2`."""
-    if speaker is None or speaker.how != "subject" or not cue.form.frames & Frame.POST:
+    if not scene.pack.active_inverts or speaker is None or speaker.how != "subject" or not cue.form.frames & Frame.POST:
         return None
     begin = speaker.range[0]
     if begin <= scene.low + 2 or scene.tags[begin - 1] != ",":

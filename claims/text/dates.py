@@ -153,7 +153,7 @@ def date_words(table: Mapping[str, Any]) -> DateWords:
         year=frozenset(table["year"]),
         day_first=table["order"] == "day-month",
         starts=_starts(table, weekdays=weekdays, months=months),
-        pattern=_pattern(table, weekdays=weekdays, months=months),
+        pattern=_pattern(table, weekdays=weekdays),
     )
 
 
@@ -168,8 +168,13 @@ def _any(words: Sequence[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r")\b"
 
 
-def _pattern(table: Mapping[str, Any], *, weekdays: Mapping[str, int], months: Mapping[str, int]) -> re.Pattern[str]:
-    weekday, month, last = _any([*weekdays]), _any([*months]) + r"\.?", _any(table["last"])
+def _month_names(table: Mapping[str, Any]) -> str:
+    """A month; only a short form may have a full stop of its own."""
+    return rf"(?:{_any(table['months'])}|{_any([*table['month_aliases']])}\.?)"
+
+
+def _pattern(table: Mapping[str, Any], *, weekdays: Mapping[str, int]) -> re.Pattern[str]:
+    weekday, month, last = _any([*weekdays]), _month_names(table), _any(table["last"])
     parts, relative = _any(table["dayparts"]), _any([*table["relative"], *table["vague"]])
     span = _any([*table["week"], *table["month"], *table["year"], *table.get("seasons", ())])
     numeric = r"\(?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?"

@@ -4,13 +4,14 @@ Straight marks are opened or closed by the white space around them; a mark left 
 paragraph when the paragraph began with it or the next one goes on quoting, else to the end of its sentence.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from claims.text.tokens import Tokens
 
 OPENING = frozenset({"“", "„", "«", "``", "‘‘", "‟"})
 CLOSING = frozenset({"”", "»", "’’"})
-CLOSES_BEFORE = frozenset(",.!?;:)]…-")
+LONGEST = 300  # tokens between two marks that are the wrong way round
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,34 +23,57 @@ class Quotation:
     closed: bool
 
 
-def find_quotations(tokens: Tokens) -> list[Quotation]:
-    """All quotations in order, not nested; sets the letters “ and ” in `tokens.tags`."""
-    found: list[Quotation] = []
-    opened = -1
-    paragraph = 0
+def find_quotations(tokens: Tokens, *, speech: Container[str] = ()) -> list[Quotation]:
+    """All quotations in order, not nested; sets the letters “ and ” in `tokens.tags`.
+
+    `speech` are words that stand right after a quotation (`kata`), so that a mark before one of them closes.
+    """
+    search = _Search(tokens, speech)
     for i, tag in enumerate(tokens.tags):
         if tag == '"':
-            if opened < 0:
-                if not _closes(tokens, i) or _opens(tokens, i):
-                    opened = i
-            elif _is_close(tokens, i):
-                found.append(Quotation(opened, i + 1, closed=True))
-                opened = -1
-            elif _restarts(tokens, opened, i):
-                found.append(_unclosed(tokens, opened, i, paragraph))
-                opened = i
+            search.meet(i)
         elif tag == "¶":
-            if opened >= 0:
-                found.append(_unclosed(tokens, opened, i, paragraph))
-                opened = -1
-            paragraph = i + 1
-    if opened >= 0:
-        found.append(_unclosed(tokens, opened, len(tokens), paragraph))
-    for quotation in found:
+            search.end_paragraph(i)
+    search.end_paragraph(len(tokens))
+    for quotation in search.found:
         tokens.tags[quotation.first] = "“"
         if quotation.closed:
             tokens.tags[quotation.past - 1] = "”"
-    return found
+    return search.found
+
+
+class _Search:
+    """One pass over the marks: which is open, where the last one closed, where the paragraph began."""
+
+    def __init__(self, tokens: Tokens, speech: Container[str]) -> None:
+        self.tokens = tokens
+        self.speech = speech
+        self.found: list[Quotation] = []
+        self.opened = self.closed = -1
+        self.paragraph = 0
+
+    def meet(self, i: int) -> None:
+        """A mark at token i."""
+        tokens = self.tokens
+        if self.opened < 0:
+            if _ends_reversed(tokens, i, self.speech):
+                _take_reversed(self.found, max(self.closed, self.paragraph - 1), i)
+            elif not _closes(tokens, i) or _opens(tokens, i):
+                self.opened = i
+            else:
+                self.closed = i
+        elif _is_close(tokens, i) or _closes_reversed(tokens, self.opened, i):
+            self.found.append(Quotation(self.opened, i + 1, closed=True))
+            self.opened, self.closed = -1, i
+        elif _restarts(tokens, self.opened, i):
+            self.found.append(_unclosed(tokens, self.opened, i, self.paragraph))
+            self.opened = i
+
+    def end_paragraph(self, i: int) -> None:
+        if self.opened >= 0:
+            self.found.append(_unclosed(self.tokens, self.opened, i, self.paragraph))
+            self.opened = -1
+        self.paragraph = i + 1
 
 
 def _space_before(tokens: Tokens, i: int) -> bool:
@@ -64,7 +88,35 @@ def _opens(tokens: Tokens, i: int) -> bool:
     mark = tokens.text[tokens.starts[i] : tokens.ends[i]]
     if mark in OPENING:
         return True
-    return mark not in CLOSING and not _space_after(tokens, i)
+    if mark in CLOSING:
+        return _opens_reversed(tokens, i)
+    return not _space_after(tokens, i)
+
+
+def _opens_reversed(tokens: Tokens, i: int) -> bool:
+    """`”Kami siap, “ kata X`: a page that writes the marks the wrong way round."""
+    return _space_before(tokens, i) and (i == 0 or tokens.tags[i - 1] in '¶.!?:,"')
+
+
+def _ends_reversed(tokens: Tokens, i: int, speech: Container[str]) -> bool:
+    """`selesai.” Kami siap, “kata X`: an opening mark that stands where a closing one belongs."""
+    if not 0 < i < len(tokens) - 1 or tokens.tags[i - 1] not in ",.!?":
+        return False
+    return tokens.words[i + 1] in speech and tokens.text[tokens.starts[i + 1]].islower()
+
+
+def _take_reversed(found: list[Quotation], first: int, last: int) -> None:
+    """The quotation from the mark before, which the one before may have taken for its end."""
+    if not 4 < last - first < LONGEST:
+        return
+    if found and found[-1].past == first + 1:
+        found[-1] = Quotation(found[-1].first, first, closed=False)
+    found.append(Quotation(first, last + 1, closed=True))
+
+
+def _closes_reversed(tokens: Tokens, opened: int, i: int) -> bool:
+    first = tokens.text[tokens.starts[opened] : tokens.ends[opened]]
+    return first in CLOSING and i > opened + 1 and tokens.tags[i - 1] in ",.!?…"
 
 
 def _closes(tokens: Tokens, i: int) -> bool:

@@ -47,6 +47,17 @@ def test_an_unclosed_mark_in_a_sentence_does_not_swallow_the_next_one() -> None:
     assert _quotations('Ia menyebut "tanggul lama. Hujan turun lagi.') == ['"tanggul lama.']
 
 
+def test_marks_that_are_the_wrong_way_round_are_read_by_what_follows_them() -> None:
+    assert _quotations("Warga mengungsi. ” Kami siap, “ kata Rini.") == ["” Kami siap, “"]
+    assert _quotations("Warga mengungsi.” Kami siap pulang, “kata Rini. “Ya,” katanya.") == [
+        "” Kami siap pulang, “", "“Ya,”",
+    ]  # fmt: skip
+
+
+def test_a_full_stop_after_a_month_ends_the_sentence() -> None:
+    assert len(_sentences("Rapat dibuka pada 21 September. “Kami siap,” kata Rini.")) == 2
+
+
 def test_words_glued_by_scraping_are_split_where_both_halves_stand_elsewhere() -> None:
     reading = _read("Presiden Lumbamengatakan jalan dibuka. Kata Lumba, jalan dibuka.")
     assert reading.tokens.words[:3] == ["presiden", "lumba", "mengatakan"]
