@@ -6,17 +6,19 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Bears, CandidateState, ClaimState, Kind, Stance
 from claims.models import Attribution, Candidate, Claim, ClaimTopic, Evidence, Hop, Rating, Verdict
 from sources.choices import Reliability, SourceKind
-from sources.models import Document, Event, IntakeItem, Source
+from sources.models import Document, Event, Feed, IntakeItem, Source
 from sources.queries import family, match_names, sources_graded
 
 NUMBERED = re.compile(r"#?([0-9]{1,18})(?:\s|$)")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 JUDGED = [choice for choice in Reliability.choices if choice[0] != Reliability.F]
+ASSIGNED = [("me", _("Me")), ("somebody", _("Somebody")), ("nobody", _("Nobody"))]
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 
 
@@ -80,6 +82,12 @@ class CandidateFilter(django_filters.FilterSet):
     rule = django_filters.CharFilter(label=_("Rule"), max_length=60)
     document = django_filters.NumberFilter(field_name="document_id", label=_("Document number"), min_value=1)
     intake = django_filters.NumberFilter(method="handed_in_with", label=_("Intake number"), min_value=1)
+    feed = django_filters.ModelChoiceFilter(
+        method="came_by_feed", queryset=Feed.objects.order_by("name"), label=_("Feed"), empty_label=_("Any")
+    )
+    assigned = django_filters.ChoiceFilter(
+        method="kept_for", choices=ASSIGNED, label=_("Kept for"), empty_label=_("Anybody")
+    )
 
     class Meta:
         model = Candidate
@@ -100,6 +108,18 @@ class CandidateFilter(django_filters.FilterSet):
     def published_by(self, candidates: QuerySet[Candidate], _name: str, written: str) -> QuerySet[Candidate]:
         """Candidates of documents that the source published."""
         return candidates.filter(document__publisher__in=source_ids(written))
+
+    def came_by_feed(self, candidates: QuerySet[Candidate], _name: str, feed: Feed) -> QuerySet[Candidate]:
+        """Candidates of documents that the feed brought."""
+        return candidates.filter(document__in=IntakeItem.objects.filter(feed_entries__feed=feed).values("document"))
+
+    def kept_for(self, candidates: QuerySet[Candidate], _name: str, whom: str) -> QuerySet[Candidate]:
+        """Candidates that are kept at this moment for whoever asks, for anybody, or for nobody."""
+        kept = Q(assigned_to__isnull=False, assigned_until__gt=Now())
+        if whom == "me":
+            asking = getattr(self.request, "user", None)
+            return candidates.filter(kept, assigned_to=getattr(asking, "pk", None))
+        return candidates.filter(kept) if whom == "somebody" else candidates.exclude(kept)
 
     def handed_in_with(self, candidates: QuerySet[Candidate], _name: str, intake_id: Any) -> QuerySet[Candidate]:
         """Candidates of one intake's documents."""

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.urls import URLResolver, get_resolver
 from django.views.generic import RedirectView
 
-from claims.models import Claim, Comment, Evidence, Topic, Verdict
+from claims.models import Claim, Comment, Evidence, SavedFilter, Topic, Verdict
 from claims.services import tokens
 from sources.models import Feed, Intake, IntakeItem, Snapshot, SourceMerge, SourceTie
 from tests.factories import a_candidate, a_claim, a_rating, a_source, an_attribution
@@ -44,7 +44,8 @@ class Address:
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 PK_OF = [
     ("intake/items/", "item"), ("intake/", "intake"), ("documents/", "document"), ("runs/", "run"),
-    ("triage/", "candidate"), ("api/v1/claims", "claim_id"), ("api/v1/attributions", "attribution_id"),
+    ("triage/filters/", "saved_filter"), ("triage/", "candidate"),
+    ("api/v1/claims", "claim_id"), ("api/v1/attributions", "attribution_id"),
     ("api/v1/sources", "source_id"), ("api/v1/documents", "document"), ("api/v1/candidates", "candidate"),
     ("api/v1/evidence", "evidence_id"), ("api/v1/verdicts", "verdict"), ("api/v1/intake-items", "item"),
     ("api/v1/events", "event"),
@@ -90,6 +91,7 @@ def rows_for(somebody: User) -> dict[str, Any]:
         "document": document.pk,
         "snapshot_id": Snapshot.objects.create(document=document, raw=b"x", sha256="0" * 64).pk,
         "candidate": candidate.pk,
+        "saved_filter": SavedFilter.objects.create(owner=somebody, name="Ikan", query="q=ikan", shared=True).pk,
         "run": candidate.run_id,
         "intake": intake.pk,
         "item": IntakeItem.objects.create(intake=intake, position=0, raw=b"x").pk,

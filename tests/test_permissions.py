@@ -46,13 +46,15 @@ MAY: dict[tuple[str, str], str] = {
         feeds feed intake_sent bookmarklet
         intake intake_recent intake_show intake_refused triage triage_next triage_queue triage_claims triage_show
         agreement agreement_claims extractor decided
-        triage_near triage_fix
+        triage_near triage_fix triage_filters triage_filter triage_all triage_keys
         agreement agreement_claims extractor decided handed_in
         review settle attribution attribution_withdraw evidence_withdraw source_add api:event-list api:event-detail
         api:intake-item-detail""",
     ("post", "reviewer"): """
         intake_sent
         intake intake_retry run_retry document_add triage_decide triage_split triage_undo triage_again claim_restate
+        intake intake_retry run_retry document_add triage_decide triage_split triage_undo triage_again triage_filters
+        triage_filter triage_all triage_keys triage_take_over triage_give_back claim_restate
         evidence_add evidence_withdraw attribution attribution_withdraw review review_typed source_add
         api:document-list api:document-batch api:candidate-decide api:source-list
         comment watch comment_withdraw topic_add topic_remove""",

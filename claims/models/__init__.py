@@ -5,6 +5,7 @@ from claims.models.idempotency import KeyedCall
 from claims.models.people import Comment, MailChoice, Mention, Notification, Watch
 from claims.models.review import Evidence, Rating, Review, Verdict
 from claims.models.topic import ClaimTopic, Topic
+from claims.models.triage import FilterSubscription, KeyChoice, SavedFilter
 
 __all__ = [
     "ApiToken",
@@ -15,14 +16,17 @@ __all__ = [
     "Comment",
     "Evidence",
     "ExtractionRun",
+    "FilterSubscription",
     "Heartbeat",
     "Hop",
+    "KeyChoice",
     "KeyedCall",
     "MailChoice",
     "Mention",
     "Notification",
     "Rating",
     "Review",
+    "SavedFilter",
     "Topic",
     "Verdict",
     "Watch",

@@ -58,7 +58,10 @@ class ExtractionRun(models.Model):
 
 
 class Candidate(models.Model):
-    """One passage that the machine found put in somebody's mouth. All but its state and its hold is fixed.
+    """One passage that the machine found put in somebody's mouth. All but its state, its hold and for whom it is fixed.
+
+    ``holder`` has it on screen, for minutes; ``assigned_to`` is whom it is kept for, for hours, until
+    ``assigned_until``.
 
     ``content`` is a list of ``[start, end]``; ``chain`` a list of hops, speaker first, each
     ``{"role", "name", "span", "source", "resolution", "choices"}`` with registry ids.
@@ -100,6 +103,10 @@ class Candidate(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     held_until = models.DateTimeField(null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    assigned_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("candidate")
@@ -125,6 +132,11 @@ class Candidate(models.Model):
                 condition=Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("id")),
                 name="candidate_not_its_own_double",
             ),
+            models.CheckConstraint(
+                condition=Q(assigned_to__isnull=True, assigned_until__isnull=True)
+                | Q(assigned_to__isnull=False, assigned_until__isnull=False),
+                name="candidate_assigned_until_a_time",
+            ),
         ]
         indexes = [
             models.Index(
@@ -134,6 +146,7 @@ class Candidate(models.Model):
             ),
             models.Index(fields=["document", "start"], name="candidate_in_text"),
             models.Index(fields=["holder"], condition=Q(holder__isnull=False), name="candidate_held"),
+            models.Index(fields=["assigned_to"], condition=Q(assigned_to__isnull=False), name="candidate_assigned"),
             GinIndex(fields=["hop_sources"], name="candidate_by_source"),
             models.Index(fields=["decided_by", "-decided_at"], name="candidate_decisions"),
             models.Index(fields=["decided_at"], condition=Q(decided_at__isnull=False), name="candidate_decided"),

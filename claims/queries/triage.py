@@ -29,17 +29,18 @@ NEAR_BY = 240
 
 
 def queue_rows(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    """Pending candidates as the list of the queue shows them, without the documents' texts; ``is_held`` says whether
-    somebody holds one at this moment."""
+    """Pending candidates as the list of the queue shows them, without the documents' texts; ``is_held`` and ``is_kept``
+    say whether somebody holds one at this moment, and whether it is kept for somebody."""
     pending = candidates.filter(state=CandidateState.PENDING)
     held = ExpressionWrapper(Q(holder__isnull=False, held_until__gt=Now()), BooleanField())
-    rows = pending.select_related("document", "holder").annotate(is_held=held)
+    kept = ExpressionWrapper(Q(assigned_to__isnull=False, assigned_until__gt=Now()), BooleanField())
+    rows = pending.select_related("document", "holder", "assigned_to").annotate(is_held=held, is_kept=kept)
     return rows.defer("document__text", "content", "figures", "worth_reasons")
 
 
 def for_decision(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """Candidates with all that deciding one needs: its document's text, the run's furniture, who holds it."""
-    return candidates.select_related("document__publisher", "run", "holder", "decided_by")
+    return candidates.select_related("document__publisher", "run", "holder", "decided_by", "assigned_to")
 
 
 class _AnyOf(Func):

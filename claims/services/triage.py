@@ -65,6 +65,11 @@ def free(now: Any = None) -> Q:
     return Q(holder__isnull=True) | Q(held_until__lt=now or timezone.now())
 
 
+def for_anybody(by: User, now: Any = None) -> Q:
+    """Candidates that are not kept for somebody else at this moment."""
+    return Q(assigned_to__isnull=True) | Q(assigned_to=by) | Q(assigned_until__lt=now or timezone.now())
+
+
 def hand_out(*, to: User, queue: QuerySet[Candidate], after: int | None = None) -> Candidate | None:
     """Give ``to`` the first free pending candidate of ``queue`` and hold it for them, letting go of their others.
 
@@ -73,7 +78,7 @@ def hand_out(*, to: User, queue: QuerySet[Candidate], after: int | None = None) 
     now = timezone.now()
     with transaction.atomic():
         mine = Q(holder=to)
-        waiting = queue.filter(state=CandidateState.PENDING).filter(free(now) | mine)
+        waiting = queue.filter(state=CandidateState.PENDING).filter(free(now) | mine).filter(for_anybody(to, now))
         if after is not None:
             waiting = waiting.exclude(pk=after)
         candidate = waiting.select_for_update(skip_locked=True, of=("self",)).first()
@@ -99,6 +104,7 @@ def hold(candidate: Candidate, *, by: User) -> None:
     held = (
         Candidate.objects.filter(pk=candidate.pk, state=CandidateState.PENDING)
         .filter(free(now) | Q(holder=by))
+        .filter(for_anybody(by, now))
         .update(holder=by, held_until=now + timedelta(seconds=settings.HOLD_SECONDS))
     )
     if not held:
@@ -110,6 +116,23 @@ def take_up(candidate: Candidate, *, by: User) -> None:
     """Hold the candidate that ``by`` opened, and let go of whatever else they hold."""
     Candidate.objects.filter(holder=by).exclude(pk=candidate.pk).update(holder=None, held_until=None)
     hold(candidate, by=by)
+
+
+def take_over(candidate: Candidate, *, by: User) -> None:
+    """Hold a candidate that somebody else holds or is to decide. The history names both; its holder is told when they
+    next touch it, for nothing of theirs is lost: what they send finds the new holder's name."""
+    now = timezone.now()
+    Candidate.objects.filter(holder=by).exclude(pk=candidate.pk).update(holder=None, held_until=None)
+    with acting(actor=by, act="candidate.taken_over", told_later=True):
+        taken = Candidate.objects.filter(telling(), pk=candidate.pk, state=CandidateState.PENDING).update(
+            holder=by,
+            held_until=now + timedelta(seconds=settings.HOLD_SECONDS),
+            assigned_to=by,
+            assigned_until=now + timedelta(seconds=settings.HOLD_SECONDS),
+        )
+        if not taken:
+            _refuse_taken(candidate)
+    candidate.holder, candidate.held_until = by, now + timedelta(seconds=settings.HOLD_SECONDS)
 
 
 def release(*, by: User) -> None:
@@ -199,27 +222,34 @@ def mark_duplicate(candidate: Candidate, *, by: User, of: Candidate) -> None:
 def undo(*, by: User, candidate: Candidate | None = None) -> Candidate:
     """Take back one's own last decision (or that on ``candidate``), one of the last ten, by a compensating change.
 
+    A decision on many at once is taken back whole; the first of them is held and returned, with their number as
+    ``taken_back``.
+
     An attribution made by it is withdrawn, not deleted, and a claim made by it too, if nothing else hangs on it.
     """
-    recent = Candidate.objects.filter(decided_by=by).exclude(state=CandidateState.PENDING).order_by("-decided_at")
+    decided = Candidate.objects.filter(decided_by=by).exclude(state=CandidateState.PENDING)
+    recent = decided.order_by("-decided_at", "pk")
     mine = [c for c in recent[:UNDOABLE] if candidate is None or c.pk == candidate.pk]
     if not mine:
         raise Refused(_("There is none of your last ten decisions to take back."), code="nothing_to_undo")
     undone = mine[0]
+    # What was decided by one act has one time; each row of it has its own event.
+    together = decided.filter(decided_at=undone.decided_at)
     with acting(actor=by, act="candidate.undone"):
-        back = Candidate.objects.filter(pk=undone.pk, decided_at=undone.decided_at).update(
+        back = (together if candidate is None else together.filter(pk=undone.pk)).update(
             state=CandidateState.PENDING,
             reject_reason="",
             duplicate_of=None,
             decided_by=None,
             decided_at=None,
-            holder=by,
-            held_until=timezone.now() + timedelta(seconds=settings.HOLD_SECONDS),
         )
         if not back:
             raise Conflict(_("The decision was changed meanwhile."))
+        _hold_only(undone, by=by)
         _withdraw_attribution(undone, by=by)
-    return Candidate.objects.get(pk=undone.pk)
+    again = Candidate.objects.get(pk=undone.pk)
+    vars(again)["taken_back"] = back
+    return again
 
 
 def _withdraw_attribution(candidate: Candidate, *, by: User) -> None:
@@ -249,6 +279,7 @@ def _decide(candidate: Candidate, *, by: User, state: str, **told: Any) -> None:
     decided = (
         Candidate.objects.filter(telling(), pk=candidate.pk, state=CandidateState.PENDING)
         .filter(free(now) | Q(holder=by))
+        .filter(for_anybody(by, now))
         .update(state=state, decided_by=by, decided_at=now, holder=None, held_until=None, **told)
     )
     if not decided:
@@ -256,11 +287,16 @@ def _decide(candidate: Candidate, *, by: User, state: str, **told: Any) -> None:
 
 
 def _refuse_taken(candidate: Candidate) -> None:
-    now_is = Candidate.objects.select_related("holder", "decided_by").get(pk=candidate.pk)
+    now_is = Candidate.objects.select_related("holder", "decided_by", "assigned_to").get(pk=candidate.pk)
     if now_is.state != CandidateState.PENDING:
         raise Conflict(
             _("%(who)s has decided this candidate already: %(state)s.")
             % {"who": now_is.decided_by, "state": now_is.get_state_display()}
+        )
+    if now_is.holder is None or (now_is.held_until or timezone.now()) <= timezone.now():
+        raise Conflict(
+            _("This candidate is kept for %(who)s until %(when)s. Take it over if it cannot wait.")
+            % {"who": now_is.assigned_to, "when": f"{timezone.localtime(now_is.assigned_until):%d.%m. %H:%M}"}
         )
     raise Conflict(
         _("%(who)s is working on this candidate. It is free again at %(when)s at the latest.")

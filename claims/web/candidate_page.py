@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from claims.choices import CandidateState, RejectReason, Resolution, Role
+from claims.filters import LANGUAGES
 from claims.models import Candidate, Claim
 from claims.queries.triage import Beside, Known, around, known_sources, near_claims, repeated_by
+from claims.services import key_choice
 from claims.web import keys
 from claims.web.passages import Mark, Piece, Words, differing, pieces
 from claims.web.triage_forms import DecisionForm, Hops, as_statement, decision_form, has_fix, hop_forms, written_spans
@@ -103,11 +105,27 @@ def page(
         **(fix_fields(candidate, sources, form=form, hops=hops) if mine and fixing else {}),
         "found": found,
         "reasons": [(code, label, keys.reason_key(code)) for code, label in RejectReason.choices],
-        "keys": keys.TRIAGE,
-        "key_rows": keys.as_rows(),
+        **(own_keys(request.user) if whole else {}),  # type: ignore[arg-type] # behind `needs`
+        "language": language_name(candidate.run.language),
+        "held": candidate.holder_id is not None and (candidate.held_until or timezone.now()) > timezone.now(),
+        "kept_for": candidate.assigned_to if (candidate.assigned_until or timezone.now()) > timezone.now() else None,
         "query": request.GET.urlencode(),
         "mine": mine,
     }
+
+
+def own_keys(person: User) -> dict[str, Any]:
+    """The keys as ``person`` has chosen them; none is bound if they are switched off."""
+    choice = key_choice.of(person)
+    chosen = keys.chosen_by(choice.keys)
+    reject = next(key.key for key in chosen if key.target == keys.REJECT)
+    rows = [] if choice.off else keys.as_rows(chosen)
+    return {"keys": chosen, "keys_off": choice.off, "key_rows": rows, "reject_key": reject}
+
+
+def language_name(code: str) -> str:
+    """A language as the reader's own names it, or its code."""
+    return str(dict(LANGUAGES).get(code, code))
 
 
 def fix_fields(

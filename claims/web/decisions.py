@@ -93,6 +93,9 @@ def decide(told: Sent) -> str:
 
 
 def undone(candidate: Candidate) -> str:
+    number_of = vars(candidate).get("taken_back", 1)
+    if number_of > 1:
+        return _("Taken back: %(count)d candidates wait again.") % {"count": number_of}
     return _("Taken back: candidate %(number)d waits again, and you hold it.") % {"number": candidate.pk}
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.choices import CandidateState
@@ -25,7 +26,7 @@ SKIPPED, MOST_SKIPPED = "skipped", 200
 
 def queue_filter(request: HttpRequest) -> CandidateFilter:
     """The queue that the address names, whatever is done to it."""
-    return CandidateFilter(request.GET, queryset=Candidate.objects.all())
+    return CandidateFilter(request.GET, queryset=Candidate.objects.all(), request=request)
 
 
 @needs("claims.triage_candidate")
@@ -57,7 +58,11 @@ def triage_show(request: HttpRequest, pk: int) -> HttpResponse:
             triage.take_up(candidate, by=by)
         except Conflict as conflict:
             messages.warning(request, str(conflict))
-    words = request.GET.get("words", "").strip()[:200]
+    try:
+        words = searched(request)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return show(request, candidate, status=422)
     return show(request, candidate, found=claims_worded(words) if words else None)
 
 
@@ -113,8 +118,19 @@ def triage_split(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def triage_claims(request: HttpRequest) -> HttpResponse:
     """Claims by their words, as the desk's search shows them while one types."""
-    words = request.GET.get("words", "").strip()[:200]
+    try:
+        words = searched(request)
+    except Refused as refusal:
+        return render(request, "claims/triage_found.html", {"refused": str(refusal)}, status=422)
     return render(request, "claims/triage_found.html", {"found": claims_worded(words) if words else None})
+
+
+def searched(request: HttpRequest) -> str:
+    """The words to search claims by. Raises ``Refused`` for a character that no text can hold."""
+    words = request.GET.get("words", "").strip()[:200]
+    if "\0" in words:
+        raise Refused(_("The words to search hold a character that no text has: write them again."), field="words")
+    return words
 
 
 @needs("claims.triage_candidate")

@@ -19,6 +19,9 @@ from claims.web import (
     tokens,
     topics,
     triage,
+    triage_filters,
+    triage_keys,
+    triage_many,
     verdicts,
 )
 
@@ -86,6 +89,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("triage/", triage.triage_next, name="triage"),
     path("triage/next/", triage.triage_next, name="triage_next"),
     path("triage/queue/", triage.triage_queue, name="triage_queue"),
+    path("triage/filters/", triage_filters.triage_filters, name="triage_filters"),
+    path("triage/filters/<int:pk>/", triage_filters.triage_filter, name="triage_filter"),
+    path("triage/all/", triage_many.triage_all, name="triage_all"),
+    path("triage/give-back/", triage_many.triage_give_back, name="triage_give_back"),
+    path("triage/keys/", triage_keys.triage_keys, name="triage_keys"),
+    path("triage/<int:pk>/take-over/", triage_many.triage_take_over, name="triage_take_over"),
     path("triage/undo/", triage.triage_undo, name="triage_undo"),
     path("triage/again/", triage.triage_again, name="triage_again"),
     path("triage/claims/", triage.triage_claims, name="triage_claims"),

@@ -135,6 +135,7 @@ CELERY_BEAT_SCHEDULE = {
 LEASE_SECONDS = 100  # longer than a task may run, so that a live task never loses its lease
 ATTEMPTS = 5  # a task that kills its worker would else run for ever
 HOLD_SECONDS = 300
+ASSIGNED_SECONDS = 24 * 3600  # how long a candidate is kept for whom it was given to
 REVIEWS_NEEDED = env.reviews_needed()
 PUBLIC_VERDICTS = env.public_verdicts()
 DESK_NAME = env.desk_name()

@@ -416,8 +416,9 @@ def test_every_key_that_is_bound_does_something_on_the_page_and_is_explained_the
     page = browser.get(f"/triage/{middle.pk}/").content.decode()
     for key in keys.TRIAGE:
         assert f'id="{key.target}"' in page
-        assert f"<dt><kbd>{key.key}</kbd></dt>" in page
-    assert len({key.key for key in keys.TRIAGE}) == len(keys.TRIAGE)
+        after = f"<kbd>{keys.usual(key.after)}</kbd> " if key.after else ""
+        assert f"<dt>{after}<kbd>{key.key}</kbd></dt>" in page
+    assert not keys.clashes(keys.TRIAGE)
 
 
 def test_a_consumer_decides_nothing(sign_in: SignIn, consumer: User) -> None:
@@ -525,6 +526,24 @@ def test_the_queue_asks_the_same_of_the_database_for_ten_candidates_and_two_hund
             a_candidate(document=a_document())
         with statements() as asked:
             assert browser.get(path).status_code == 200
-        assert not any("COUNT(" in sql for sql in asked)
+        assert not any("COUNT(" in sql and "claims_candidate" in sql for sql in asked)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 7
+
+
+def test_words_with_a_character_that_no_text_has_are_refused_in_words(browser: Client) -> None:
+    candidate = a_candidate()
+    for path in (f"/triage/{candidate.pk}/?words=%00", "/triage/claims/?words=a%00b"):
+        answer = browser.get(path)
+        assert answer.status_code == 422
+        assert "hold a character that no text has" in answer.content.decode()
+
+
+def test_a_passage_of_two_words_repeats_nothing(browser: Client) -> None:
+    document = a_document(text="Ia berkata tidak tahu. Katanya, tidak tahu. Lalu hujan.")
+    a_claim(statement="Tidak tahu.")
+    a_candidate(document=document, content=[[11, 21]])
+    second = a_candidate(document=document, content=[[32, 42]])
+    page = browser.get(f"/triage/{second.pk}/").content.decode()
+    assert 'name="duplicate_of"' not in page
+    assert 'name="into"' not in page
