@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from claims.choices import ClaimState, Credibility, ReviewState
 from claims.figures.agreement import Agreement, measured
-from claims.models import Claim, Review
+from claims.models import Claim, ClaimTopic, Review
 
 OPENED = [ClaimState.DISPUTED, ClaimState.SETTLED, ClaimState.PUBLISHED]
 QUESTIONS = ("rating", "said", "credibility")
@@ -57,11 +57,12 @@ class Graded:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Which claims are compared: those whose last blind review came in from ``since`` to ``until``, and, if given, in
-    ``language`` and answered by all of ``reviewers``."""
+    ``language``, under the ``topic`` of that slug and answered by all of ``reviewers``."""
 
     since: date
     until: date
     language: str = ""
+    topic: str = ""
     reviewers: frozenset[int] = frozenset()
 
 
@@ -91,6 +92,9 @@ def _blind(asked: Compared) -> QuerySet[Review, Any]:
     claims = Claim.objects.filter(state__in=OPENED, pk__in=lately.values("claim"))
     if asked.language:
         claims = claims.filter(language=asked.language)
+    if asked.topic:
+        under = ClaimTopic.objects.filter(topic__slug=asked.topic, withdrawn_at__isnull=True)
+        claims = claims.filter(pk__in=under.values("claim"))
     place = Window(RowNumber(), partition_by="claim", order_by=["submitted_at", "pk"])
     blind = handed_in.filter(claim__in=claims).annotate(place=place).filter(place__lte=F("claim__reviews_needed"))
     return blind.values_list(
@@ -116,6 +120,16 @@ def by_month(items: Sequence[Graded], question: str) -> list[tuple[date, Agreeme
     for item in items:
         months.setdefault(item.on.replace(day=1), []).append(item)
     return [(month, agreement(months[month], question)) for month in sorted(months, reverse=True)]
+
+
+def by_topic(items: Sequence[Graded], question: str) -> list[tuple[tuple[str, str], Agreement]]:
+    """The figures of each topic, by name; a claim under two topics counts for both. One query."""
+    by_claim = {item.claim: item for item in items}
+    standing = ClaimTopic.objects.filter(claim__in=by_claim, withdrawn_at__isnull=True)
+    topics: dict[tuple[str, str], list[Graded]] = {}
+    for slug, name, claim in standing.order_by("topic__name").values_list("topic__slug", "topic__name", "claim"):
+        topics.setdefault((slug, name), []).append(by_claim[claim])
+    return [(topic, agreement(under, question)) for topic, under in topics.items()]
 
 
 def by_pair(items: Sequence[Graded], question: str) -> list[tuple[tuple[int, int], Agreement]]:

@@ -19,6 +19,7 @@ from claims.tasks import accept_articles
 from claims.web.access import needs, person
 from claims.web.claim_forms import EvidenceForm, ReasonForm, RestateForm
 from claims.web.comments import talk_around
+from claims.web.source_record import record_around
 from claims.web.timeline import timeline
 from claims.web.topics import topics_around
 from sources.choices import Origin
@@ -65,6 +66,7 @@ def claims_of_source(request: HttpRequest, source_id: int) -> HttpResponse:
         "rows": [(row, places.get(row.pk, [])) for row in rows],
         "source_id": source_id,
         "record": track_record(source_id),
+        **record_around(source_id),
     }
     return render(request, "claims/claims_of_source.html", around)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Outcome, RejectReason, ReviewState
-from claims.models import Review
+from claims.models import Review, Topic
 from claims.permissions import may
 from claims.queries.agreement import Compared
 from claims.queries.decisions import Asked, people_at_work
@@ -55,13 +55,20 @@ class AgreementForm(PeriodForm):
 
     question = forms.ChoiceField(label=_("Question"), choices=QUESTIONS, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    topic = forms.ModelChoiceField(
+        label=_("Topic"),
+        queryset=Topic.objects.order_by("name"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("Any"),
+    )
     first_reviewer = forms.ModelChoiceField(
         label=_("One reviewer"), queryset=User.objects.none(), required=False, empty_label=_("Any")
     )
     second_reviewer = forms.ModelChoiceField(
         label=_("Another reviewer"), queryset=User.objects.none(), required=False, empty_label=_("Any")
     )
-    field_order = ["question", "since", "until", "language", "first_reviewer", "second_reviewer"]
+    field_order = ["question", "since", "until", "language", "topic", "first_reviewer", "second_reviewer"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,6 +87,7 @@ class AgreementForm(PeriodForm):
             since=self.first,
             until=self.last,
             language=self.told("language") or "",
+            topic=self.told("topic").slug if self.told("topic") else "",
             reviewers=frozenset(reviewer.pk for reviewer in pair),
         )
 

@@ -39,6 +39,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
         "form": form,
         "questions": [_question_row(form, code, label, items) for code, label in QUESTIONS],
         "months": months,
+        "topics": [_topic_row(form, *row) for row in agreeing.by_topic(items, question)],
         "pairs": [_pair_row(form, people[a], people[b], figures) for (a, b), figures in pairs],
         "plot": [_month_bar(row) for row in reversed(months)],
         "series": {"agree": _("agree"), "differ": _("differ")},
@@ -92,6 +93,7 @@ def _behind(form: AgreementForm, **narrower: Any) -> str:
         "since": asked.since,
         "until": asked.until,
         "language": asked.language,
+        "topic": asked.topic,
         "first_reviewer": form["first_reviewer"].value() or "",
         "second_reviewer": form["second_reviewer"].value() or "",
         **narrower,
@@ -107,6 +109,11 @@ def _month_row(form: AgreementForm, month: date, figures: Agreement) -> Row:
     asked = form.compared()
     last = month.replace(day=monthrange(month.year, month.month)[1])
     return month, figures, _behind(form, since=max(month, asked.since), until=min(last, asked.until))
+
+
+def _topic_row(form: AgreementForm, topic: tuple[str, str], figures: Agreement) -> Row:
+    slug, name = topic
+    return name, figures, _behind(form, topic=slug)
 
 
 def _pair_row(form: AgreementForm, one: Any, other: Any, figures: Agreement) -> Row:

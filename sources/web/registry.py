@@ -17,6 +17,7 @@ from sources.text.names import fold
 from sources.web.access import needs, person
 from sources.web.pages import by_name
 from sources.web.source_forms import UNGRADED, GradeForm, MergeForm, NameForm, SearchForm, SourceForm, TieForm
+from sources.web.ties import drawn
 from sources.web.versions import seen_again
 
 SUGGESTED = 12
@@ -102,11 +103,13 @@ def source_page(found: Source, **forms: Any) -> dict[str, Any]:
     """What the page of a source shows; a form that was refused stands in for its blank one."""
     same = family(found.pk)
     merges = SourceMerge.objects.select_related("merged", "kept", "author", "undone_by")
+    ties, tied = list(found.ties.select_related("object")), list(found.tied.select_related("subject"))
     return {
         "source": found,
         "names": found.names.all(),
-        "ties": found.ties.select_related("object"),
-        "tied": found.tied.select_related("subject"),
+        "ties": ties,
+        "tied": tied,
+        "graph": drawn(found, ties=ties, tied=tied),
         "grades": found.grades.select_related("author"),
         "reliability": Reliability.choices,
         "documents": Document.objects.filter(publisher__in=same).defer("text").order_by("-pk")[:10],

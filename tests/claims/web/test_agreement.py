@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.models import Claim, Rating, Review
+from claims.models import Claim, ClaimTopic, Rating, Review, Topic
 from tests.claims.web.conftest import HandIn, QueriesOf, SignIn
 from tests.conftest import MakePerson
 from tests.factories import a_claim
@@ -82,6 +82,22 @@ def test_claims_are_narrowed_by_pair_month_and_language(
     assert found(first_reviewer=third.pk) == [indonesian]
     assert found(first_reviewer=two[1].pk, second_reviewer=two[0].pk) == [english]
     assert found(first_reviewer=two[1].pk, second_reviewer=third.pk) == []
+
+
+def test_figures_are_told_by_topic_without_what_was_taken_out_of_it(
+    two: tuple[User, User], true: Rating, hand_in: HandIn, sign_in: SignIn
+) -> None:
+    bridges = Topic.objects.create(name="Jembatan", slug="jembatan", created_by=two[0])
+    under, taken_out = a_claim(), a_claim()
+    for claim in (under, taken_out):
+        ClaimTopic.objects.create(claim=claim, topic=bridges, added_by=two[0])
+        for reviewer in two:
+            hand_in(claim, reviewer, true)
+    ClaimTopic.objects.filter(claim=taken_out).update(withdrawn_at=timezone.now())
+    client = sign_in(two[0])
+    [(name, figures, behind)] = client.get(reverse("agreement")).context["topics"]
+    assert (name, figures.items) == ("Jembatan", 1)
+    assert [row[0] for row in client.get(behind).context["rows"]] == [under]
 
 
 def test_an_address_that_cannot_be_read_shows_the_usual_year(reviewer: User, sign_in: SignIn) -> None:
