@@ -28,16 +28,16 @@ def secrets_outlive_the_process(**_options: Any) -> list[CheckMessage]:
 
 
 @register()
-def a_lease_outlasts_its_task(**_options: Any) -> list[CheckMessage]:
-    """A task must end before its lease does, and before the broker hands its message to a second worker."""
+def a_message_outlasts_its_task(**_options: Any) -> list[CheckMessage]:
+    """A task must end before the broker hands its message to a second worker."""
     limit = settings.CELERY_TASK_TIME_LIMIT
-    shortest = min(settings.LEASE_SECONDS, settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"])
+    shortest = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
     if limit < shortest:
         return []
     return [
         Error(
             f"A task may run {limit} s, and after {shortest} s it would be started a second time.",
-            hint="Make CELERY_TASK_TIME_LIMIT shorter than LEASE_SECONDS and the broker's visibility_timeout.",
+            hint="Make CELERY_TASK_TIME_LIMIT shorter than the broker's visibility_timeout.",
             id="factcheck.E002",
         )
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from claims.choices import Resolution, Role, RunState
@@ -19,6 +19,7 @@ from sources.choices import Told
 from sources.models import Document
 from sources.queries import Match, match_names
 from sources.services.announcing import announce
+from sources.services.leases import lease_until, renewing
 
 Span = tuple[int, int]
 
@@ -48,7 +49,7 @@ def take(run_id: int) -> ExtractionRun | None:
             state=RunState.RUNNING,
             attempts=F("attempts") + 1,
             started_at=now,
-            lease_until=now + timedelta(seconds=settings.LEASE_SECONDS),
+            lease_until=lease_until(now),
         )
     )
     return ExtractionRun.objects.select_related("document").get(pk=run_id) if taken else None
@@ -59,15 +60,19 @@ def perform(run: ExtractionRun) -> ExtractionRun:
     if run.attempts > settings.ATTEMPTS:
         return _fail(run, _gave_up(run))
     document = run.document
-    found = extract(
-        document.text,
-        settings=Extraction(
-            language=document.language if document.language in ("id", "en") else "auto",
-            published=document.published_at.date() if document.published_at else None,
-            pipeline=run.pipeline,
-        ),
+    asked = Extraction(
+        language=document.language if document.language in ("id", "en") else "auto",
+        published=document.published_at.date() if document.published_at else None,
+        pipeline=run.pipeline,
     )
+    with renewing(_held(run)):
+        found = extract(document.text, settings=asked)
     return finish(run, found)
+
+
+def _held(run: ExtractionRun) -> QuerySet[ExtractionRun]:
+    """The row, while its lease is still this attempt's."""
+    return ExtractionRun.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
 
 
 def _gave_up(run: ExtractionRun) -> str:
@@ -80,7 +85,7 @@ def _gave_up(run: ExtractionRun) -> str:
 @transaction.atomic
 def finish(run: ExtractionRun, found: Extracted) -> ExtractionRun:
     """Write the candidates and the ending together. A candidate that an earlier run found stays as it is."""
-    mine = ExtractionRun.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts).update(
+    mine = _held(run).update(
         state=RunState.DONE,
         language=found.language,
         furniture=[list(span) for span in found.furniture],
@@ -106,9 +111,7 @@ def _announce_new(run: ExtractionRun, found: Extracted) -> None:
 
 
 def _fail(run: ExtractionRun, reason: str) -> ExtractionRun:
-    ExtractionRun.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts).update(
-        state=RunState.FAILED, reason=reason, ended_at=timezone.now(), lease_until=None
-    )
+    _held(run).update(state=RunState.FAILED, reason=reason, ended_at=timezone.now(), lease_until=None)
     return ExtractionRun.objects.get(pk=run.pk)
 
 

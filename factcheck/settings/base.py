@@ -132,7 +132,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal": {"task": "claims.seal_history", "schedule": schedule(timedelta(seconds=30))},
 }
 
-LEASE_SECONDS = 100  # longer than a task may run, so that a live task never loses its lease
+LEASE_SECONDS = 20  # renewed while the task runs: what a killed worker held is free again after so long
 ATTEMPTS = 5  # a task that kills its worker would else run for ever
 HOLD_SECONDS = 300
 ASSIGNED_SECONDS = 24 * 3600  # how long a candidate is kept for whom it was given to

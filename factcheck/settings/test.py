@@ -12,7 +12,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # What a killed worker held is free again soon, so that the tests that kill one need not wait for minutes.
 CELERY_TASK_SOFT_TIME_LIMIT = 3
 CELERY_TASK_TIME_LIMIT = 4
-LEASE_SECONDS = 6
+LEASE_SECONDS = 3
 CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 5}  # noqa: F405
 
 # Static files straight out of the packages: nothing is collected before a test run.

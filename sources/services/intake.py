@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from sources.choices import ItemState
@@ -17,6 +17,7 @@ from sources.models import Document, Intake, IntakeItem
 from sources.read import read
 from sources.services.documents import Delivery, store
 from sources.services.fetching import guarded, refuse_hopeless
+from sources.services.leases import lease_until, renewing
 from sources.text.intake import MAX_BYTES, IntakeError, ReadError
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -91,7 +92,7 @@ def take(item_id: int, *, now: datetime | None = None) -> IntakeItem | None:
         .update(
             state=ItemState.TAKEN,
             attempts=F("attempts") + 1,
-            lease_until=now + timedelta(seconds=settings.LEASE_SECONDS),
+            lease_until=lease_until(now),
         )
     )
     return IntakeItem.objects.select_related("intake").get(pk=item_id) if taken else None
@@ -106,13 +107,19 @@ def read_item(item: IntakeItem, *, and_then: Callable[[Document], object]) -> In
     if item.attempts > settings.ATTEMPTS:
         return _refuse(item, ReadError("gave_up", times=item.attempts - 1))
     try:
-        delivery = _delivery(item)
+        with renewing(_held(item)):
+            delivery = _delivery(item)
     except IntakeError as error:
         return _refuse(item, error)
     with transaction.atomic():
         stored = store(delivery)
         and_then(stored.document)
         return _end(item, state=ItemState.STORED if stored.new else ItemState.KNOWN, document=stored.document)
+
+
+def _held(item: IntakeItem) -> QuerySet[IntakeItem]:
+    """The row, while its lease is still this attempt's."""
+    return IntakeItem.objects.filter(pk=item.pk, state=ItemState.TAKEN, attempts=item.attempts)
 
 
 def _refuse(item: IntakeItem, error: IntakeError) -> IntakeItem:
@@ -149,7 +156,7 @@ def _end(
     item: IntakeItem, *, state: str, document: Document | None = None, told: Mapping[str, Any] = NOTHING
 ) -> IntakeItem:
     """Give the row its ending, unless the lease went to another attempt meanwhile."""
-    IntakeItem.objects.filter(pk=item.pk, state=ItemState.TAKEN, attempts=item.attempts).update(
+    _held(item).update(
         state=state,
         document=document,
         ended_at=timezone.now(),

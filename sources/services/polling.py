@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, PositiveSmallIntegerField, Q, When
 from django.utils import timezone
@@ -19,6 +18,7 @@ from sources.services.audit import acting
 from sources.services.feeds import ACCEPT
 from sources.services.fetching import guarded
 from sources.services.intake import Article, hand_in
+from sources.services.leases import lease_until, renewing
 from sources.text.addresses import canonical
 from sources.text.feeds import FeedError, seconds_asked, sentence_of
 from sources.text.intake import IntakeError
@@ -64,7 +64,7 @@ def take(feed_id: int) -> Feed | None:
                 default=F("failures"),
                 output_field=PositiveSmallIntegerField(),
             ),
-            lease_until=now + timedelta(seconds=settings.LEASE_SECONDS),
+            lease_until=lease_until(now),
         )
     )
     return Feed.objects.select_related("source").get(pk=feed_id) if taken else None
@@ -80,7 +80,8 @@ def poll(feed: Feed) -> Intake | None:
         _failed(feed, "feed_gave_up", {"times": feed.failures})
         return None
     try:
-        answer = _asked(feed)
+        with renewing(Feed.objects.filter(pk=feed.pk, polls=feed.polls, lease_until__isnull=False)):
+            answer = _asked(feed)
     except (IntakeError, FeedError) as refused:
         _failed(feed, refused.code, refused.facts)
         return None

@@ -111,8 +111,8 @@ def test_secrets_that_end_with_the_process_are_a_warning(monkeypatch: pytest.Mon
     assert str(tmp_path / "nothing") in (message.hint or "")
 
 
-def test_a_task_longer_than_its_lease_is_an_error(settings: Settings) -> None:
-    settings.CELERY_TASK_TIME_LIMIT = settings.LEASE_SECONDS + 1
+def test_a_task_longer_than_its_message_is_an_error(settings: Settings) -> None:
+    settings.CELERY_TASK_TIME_LIMIT = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"] + 1
 
     message = found(run_checks(), "factcheck.E002")
 
