@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASUREMENTS = ["extract", "desk", "api"]
+MEASUREMENTS = ["extract", "desk", "api", "search"]
 
 
 def main() -> int:

@@ -1,8 +1,10 @@
 // Keys out of the page's own list (json in #key-rows): the same list that the page shows behind "?".
 
+const everywhere = [{ key: "/", act: "focus", target: "site-search" }];
+
 const rows = () => {
   const list = document.getElementById("key-rows");
-  return list ? JSON.parse(list.textContent) : [];
+  return everywhere.concat(list ? JSON.parse(list.textContent) : []);
 };
 
 const isTyping = (place) =>
