@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import number_format
 
 from claims.choices import CandidateState, RejectReason, Resolution, Role
 from claims.filters import LANGUAGES
@@ -99,7 +100,7 @@ def page(
         **(beside(candidate) if whole else {}),
         "figures": figures(candidate),
         "spans": written_spans(candidate.content),
-        "fixed": has_fix(request.POST),
+        "fixed": form is not None and (has_fix(request.POST) or "choose" in request.POST),
         "worth_reasons": [reason_of_worth(words) for words in candidate.worth_reasons],
         "statement": form["statement"].value() if form is not None else as_statement(candidate.passage),
         **(fix_fields(candidate, sources, form=form, hops=hops) if mine and fixing else {}),
@@ -208,7 +209,32 @@ def chain(hops: Iterable[Mapping[str, Any]], sources: Mapping[int, Known]) -> li
     ]
 
 
-def figures(candidate: Candidate) -> list[str]:
-    """The quantities in the passage, as written."""
+@dataclass(frozen=True, slots=True)
+class FigureShown:
+    """A quantity as written and as read: ``> 10,000 tentara``."""
+
+    words: str
+    value: str
+
+
+def figures(candidate: Candidate) -> list[FigureShown]:
+    """The quantities in the passage."""
     text = candidate.document.text
-    return [text[slice(*figure["span"])] for figure in candidate.figures if figure.get("span")]
+    return [
+        FigureShown(text[slice(*figure["span"])], value_of(figure))
+        for figure in candidate.figures
+        if figure.get("span")
+    ]
+
+
+def value_of(figure: Mapping[str, Any]) -> str:
+    """What the machine read: comparator, number or range, measure and what is counted."""
+    low, high = figure.get("low"), figure.get("high")
+    if low is None:
+        return ""
+    ends = dict.fromkeys(number_format(f"{end:.12g}", force_grouping=True) for end in (low, high) if end is not None)
+    comparator = figure.get("comparator", "=")
+    sign = "" if comparator == "=" else f"{comparator} "
+    percent = " %" if figure.get("kind") == "percent" else ""
+    words = [figure.get("unit") or "", figure.get("of") or ""]
+    return " ".join([f"{sign}{'–'.join(ends)}{percent}", *(word for word in words if word and word != "%")])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from claims.web.access import needs, person
 from claims.web.candidate_page import beside, fix_fields, holds, page
 from claims.web.fragments import asks_for_part
 from claims.web.queue_pages import by_worth
+from claims.web.triage_forms import with_choice
 
 SKIPPED, MOST_SKIPPED = "skipped", 200
 
@@ -71,10 +72,13 @@ def triage_show(request: HttpRequest, pk: int) -> HttpResponse:
 def triage_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide the candidate and go on to the next of the queue."""
     candidate = get_object_or_404(for_decision(Candidate.objects.all()), pk=pk)
-    told = decisions.sent(candidate, request.POST, by=person(request))
+    post: QueryDict = request.POST
+    if "choose" in post:
+        post = with_choice(candidate, post, known_sources(candidate))
+    told = decisions.sent(candidate, post, by=person(request))
     if "skip" in request.POST:
         return skip(request, candidate)
-    if "check" in request.POST:
+    if "check" in post or "choose" in post:
         return show(request, candidate, form=told.form, hops=told.hops)
     try:
         messages.success(request, decisions.decide(told))

@@ -225,3 +225,35 @@ def named(source: Known | None, number: int | None) -> str:
 
 def to_fix(form: DecisionForm, hops: Hops | None, candidate: Candidate) -> Fix:
     return Fix(**form.fix(), chain=hops.chain(candidate) if hops is not None else None)
+
+
+def with_choice(candidate: Candidate, sent: QueryDict, sources: Mapping[int, Known]) -> QueryDict:
+    """What was sent, with the source that a hop's button named in the fix; the fix is filled in if it was not open.
+
+    The button's value is the hop's place and the source's number, 0 for none of them: ``0:12``.
+    """
+    place, _colon, number = sent.get("choose", "").partition(":")
+    told = sent.copy()
+    if not has_fix(sent):
+        told.update(_fix_as_read(candidate, sources))
+    chosen = sources.get(int(number)) if number.isascii() and number.isdigit() else None
+    if chosen is not None and place.isascii() and place.isdigit() and int(place) < len(spoken(candidate)):
+        told[f"hop-{int(place)}-source"] = named(chosen, chosen.pk)
+    return told
+
+
+def _fix_as_read(candidate: Candidate, sources: Mapping[int, Known]) -> dict[str, str]:
+    rows = spoken(candidate)
+    fields = {
+        "fix-content": written_spans(candidate.content),
+        "fix-kind": candidate.kind,
+        "fix-stance": candidate.stance,
+        "fix-said_on": candidate.said_on.isoformat() if candidate.said_on else "",
+        "hop-TOTAL_FORMS": str(len(rows) + 1),
+        "hop-INITIAL_FORMS": str(len(rows)),
+    }
+    for i, hop in enumerate(rows):
+        source = named(sources.get(hop["source"]), hop["source"])
+        fields |= {f"hop-{i}-was": str(i), f"hop-{i}-name": hop["name"], f"hop-{i}-source": source}
+        fields |= {f"hop-{i}-register_as": "", f"hop-{i}-ORDER": str(i + 1)}
+    return fields

@@ -294,8 +294,12 @@ def test_a_name_of_several_sources_names_the_choices(browser: Client) -> None:
     chain = [a_link("speaker", "Dinas PU", resolution="ambiguous", choices=[one.pk, two.pk])]
     candidate = a_candidate(chain=chain)
     page = browser.get(f"/triage/{candidate.pk}/").content.decode()
-    assert f"#{one.pk} {one.name}, #{two.pk} {two.name}" in page
-    sent = {**fields(page), "hop-0-source": f"#{two.pk} {two.name}", "new": "1"}
+    assert f'name="choose" value="0:{one.pk}"' in page
+    statement = {"fix-statement": "Jalan ditutup.", "choose": f"0:{two.pk}"}
+    chosen = browser.post(f"/triage/{candidate.pk}/decide/", statement, headers=HTMX).content.decode()
+    sent = {**fields(chosen), "new": "1"}
+    assert sent["hop-0-source"] == f"#{two.pk} {two.name}"
+    assert sent["fix-statement"] == "Jalan ditutup."
     browser.post(f"/triage/{candidate.pk}/decide/", sent)
     assert Attribution.objects.get().hops.get().source == two
 
@@ -547,3 +551,25 @@ def test_a_passage_of_two_words_repeats_nothing(browser: Client) -> None:
     page = browser.get(f"/triage/{second.pk}/").content.decode()
     assert 'name="duplicate_of"' not in page
     assert 'name="into"' not in page
+
+
+def test_a_quantity_is_shown_as_written_and_as_read(browser: Client) -> None:
+    figure = {
+        "span": [88, 96],
+        "kind": "number",
+        "comparator": ">",
+        "low": 12.0,
+        "high": 12.0,
+        "unit": "meter",
+        "of": "",
+    }
+    page = unescape(browser.get(f"/triage/{a_candidate(figures=[figure]).pk}/").content.decode())
+    assert f'<span class="figure">{TEXT[88:96]}</span> <span class="muted">(> 12 meter)</span>' in page
+
+
+def test_a_hop_that_the_registry_does_not_know_opens_the_fix_on_request(browser: Client) -> None:
+    candidate = a_candidate()
+    opened(browser, candidate)
+    page = browser.post(f"/triage/{candidate.pk}/decide/", {"choose": "0:0"}, headers=HTMX).content.decode()
+    assert '<details id="fix" class="fix" open' in page
+    assert not Attribution.objects.exists()
