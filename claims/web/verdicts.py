@@ -123,5 +123,7 @@ def _publish_page(claim: Claim, reviews: list[Any], form: FindingForm) -> dict[s
         "differing": reviewing.differing(reviews),
         "form": form,
         "attributions": attributions,
-        "evidence": claim.evidence.filter(withdrawn_at__isnull=True).select_related("document").defer("document__text"),
+        "evidence": claim.evidence.filter(withdrawn_at__isnull=True)
+        .select_related("document", "added_by")
+        .defer("document__text"),
     }

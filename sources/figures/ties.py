@@ -11,8 +11,8 @@ from textwrap import shorten
 
 MOST = 8
 """Ties drawn on one side; the page lists all of them."""
-BOX, GAP, ROW, HIGH = 210, 150, 54, 40
-LETTERS = 26
+BOX, GAP, ROW, HIGH = 250, 130, 54, 40
+LETTERS = 29
 
 
 @dataclass(frozen=True, slots=True)
