@@ -110,7 +110,7 @@ def clause_cut(scene: Scene, other: Cue, start: int) -> int | None:  # noqa: PLR
     own = speaker_before(scene.reading, other.first, start)
     if own is not None and own.how == "subject" and own.range[0] - 2 > start and other.form.frames & Frame.BARE:
         begin = own.range[0]
-        if scene.tags[begin - 1] == "c" and other.form.group in ("say", "root"):
+        if scene.tags[begin - 1] == "c":
             return begin - 1
         if scene.tags[begin - 2] == "," and (
             scene.tags[begin - 1] == "s" or scene.words[begin - 1] in scene.pack.subordinators

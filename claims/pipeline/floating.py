@@ -16,7 +16,7 @@ def float_quotations(reading: Reading, sentence: Sentence, found: list[Draft], e
     quotation = _whole(reading, sentence)
     if quotation is None:
         return found
-    last = earlier[-1]
+    last = _last_speech(reading, earlier)
     near = sentence.first - last.sentence.past < 3
     if not sentence.opens_paragraph and near and _is_direct(reading, last):
         last.content.append((quotation.first, quotation.past))
@@ -28,6 +28,15 @@ def float_quotations(reading: Reading, sentence: Sentence, found: list[Draft], e
             last.content.append((quotation.first, quotation.past))
         return found
     return [Draft(sentence, None, [(quotation.first, quotation.past)], None, "quote-floating")]
+
+
+def _last_speech(reading: Reading, earlier: list[Draft]) -> Draft:
+    """The last attribution, or the quotation of its sentence: `"P," said X, who denies Q. "P goes on."`"""
+    last = earlier[-1]
+    for draft in reversed(earlier[-4:]):
+        if draft.sentence is last.sentence and _is_direct(reading, draft):
+            return draft
+    return last
 
 
 def _whole(reading: Reading, sentence: Sentence) -> Quotation | None:

@@ -15,10 +15,9 @@ def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
     if cue.first > scene.low and scene.tags[cue.first - 1] == "w":
         return None
     if not cue.form.fused:
-        speaker = speaker_after(scene.reading, cue.past, scene.high)
-        if speaker is None:
+        source = named_source(scene, cue)
+        if source is None:
             return None
-        source = speaker.range
     end = past_parenthesis(scene, source[1]) if source else cue.past
     if end + 1 < scene.high and scene.tags[end] == "," and scene.tags[end + 1] == "T":
         end += 1
@@ -31,7 +30,10 @@ def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
             if comma and comma - start < 14 and scene.tags[start] in "pmw":
                 start = comma
         return draft_of(scene, cue, [(start, content_end(scene, start, index))], source, "according-first")
-    content = [(scene.low, before_comma(scene, cue.first))]
+    low = next((i + 1 for i in range(cue.first - 1, scene.low, -1) if scene.tags[i] == "("), scene.low)
+    if ")" in scene.tags[low : cue.first]:
+        low = scene.low  # `(P, according to X)` is closed after the source
+    content = [(low, before_comma(scene, cue.first))]
     if (
         end < scene.high
         and scene.tags[end] == ","
@@ -41,6 +43,19 @@ def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
     ):
         content.append((end, content_end(scene, end + 1, index)))
     return draft_of(scene, cue, content, source, "according-last")
+
+
+def named_source(scene: Scene, cue: Cue) -> Range | None:
+    """The phrase after the preposition; where names end no phrase, all words up to the comma or the sentence's end."""
+    speaker = speaker_after(scene.reading, cue.past, scene.high)
+    if scene.pack.name_ends_phrase:
+        return speaker.range if speaker else None
+    end = speaker.range[1] if speaker else cue.past
+    if end < scene.high and scene.tags[end] in "vT0/nNkd“pm" and (comma := comma_after(scene, end)):
+        words = scene.tags[end:comma]
+        if not {"a", "e", "h", "w", "s", "r"} & set(words):
+            return (cue.past, comma)
+    return speaker.range if speaker else None
 
 
 def is_opening(scene: Scene, i: int) -> bool:

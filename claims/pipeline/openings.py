@@ -48,9 +48,16 @@ def _start_after_mark(scene: Scene, cue: Cue, i: int) -> int | None:
         return i + 1
     if scene.words[i + 1] in scene.pack.complementizers:
         return past_complementizer(scene, i + 1)
-    if any(other.first == i + 1 and other.form.voice == "participle" for other in scene.cues):
+    if is_participle(scene, i + 1):
         return None  # `X reported, citing officials`: what was reported stands before
     return i + 1 if cue.form.frames & Frame.BARE and cue.form.voice == "active" else None
+
+
+def is_participle(scene: Scene, i: int) -> bool:
+    """`…, she said, citing P`, `…, she said, wiping her face`: no new clause begins at token i."""
+    endings = scene.pack.stops["noun"].endings
+    ending = bool(endings) and i < scene.high and scene.tags[i] == "v" and scene.words[i].endswith(endings)
+    return ending or any(cue.first == i and cue.form.voice == "participle" for cue in scene.cues)
 
 
 def is_clause(scene: Scene, i: int) -> bool:

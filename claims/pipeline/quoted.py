@@ -20,10 +20,15 @@ def read_after_quotation(scene: Scene, cue: Cue, quotation: Quotation) -> Draft 
         speaker = speaker_after(scene.reading, begin, scene.high)
         source = speaker.range if speaker else None
     end = source[1] if source else cue.past
-    content = [(quotation.first, quotation.past), *quotations_after(scene, end)]
-    if quotation.first > scene.low and not is_adjunct(scene, scene.low, quotation.first):
-        content[0] = (clause_begin(scene, quotation.first), quotation.past)
+    content = [whole_of(scene, quotation), *quotations_after(scene, end)]
     return draft_of(scene, cue, content, source, "quote-cue-speaker")
+
+
+def whole_of(scene: Scene, quotation: Quotation) -> Range:
+    """The quotation with the clause it ends: `The plan is a "welcome step," she said`."""
+    if quotation.first > scene.low and not is_adjunct(scene, scene.low, quotation.first):
+        return (clause_begin(scene, quotation.first), quotation.past)
+    return (quotation.first, quotation.past)
 
 
 def clause_begin(scene: Scene, quotation_first: int) -> int:

@@ -3,9 +3,9 @@
 from claims.pipeline.cues import Cue
 from claims.pipeline.endings import content_end, content_from, quotations_after
 from claims.pipeline.lexicon import Frame
-from claims.pipeline.openings import content_start, holds_clause, skip_adjuncts
+from claims.pipeline.openings import content_start, holds_clause, is_participle, skip_adjuncts
 from claims.pipeline.passives import is_passive, read_done_to
-from claims.pipeline.quoted import read_after_quotation
+from claims.pipeline.quoted import read_after_quotation, whole_of
 from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
 from claims.pipeline.speakers import Range, Speaker, leading_subject, nearest_subject, speaker_after, speaker_before
 from claims.text.phrases import phrase_from, skip_left
@@ -26,7 +26,9 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
     if speaker is not None and speaker.how == "subject":
         quotation = quotation_ending_before(scene, speaker.range[0])
         if quotation is not None:
-            content = [(quotation.first, quotation.past), *quotations_after(scene, cue.past)]
+            begins = {"v", "a", "e"} & set(scene.tags[scene.low : quotation.first])
+            quoted = whole_of(scene, quotation) if begins else (quotation.first, quotation.past)
+            content = [quoted, *quotations_after(scene, cue.past)]
             return draft_of(scene, cue, content, speaker.range, "quote-subject-cue")
     start = content_start(scene, cue)
     if start is None:
@@ -116,7 +118,7 @@ def read_said_by(scene: Scene, cue: Cue) -> Draft | None:
         return None
     end = speaker.range[1]
     rest = scene.tags[end : scene.high]
-    if rest and rest[0] != "," and {"v", "a", "e"} & set(rest):
+    if rest and rest[0] not in ",w" and {"v", "a", "e"} & set(rest):
         return None
     content = [(scene.low, cue.first - 1)]
     if rest and rest[0] == "," and {"v", "a", "e"} & set(rest):
@@ -178,8 +180,8 @@ def read_around_cue(scene: Scene, cue: Cue, speaker: Speaker | None) -> Draft | 
     after = skip_adjuncts(scene, cue.past)
     if after >= scene.high or scene.tags[after] != "," or scene.words[after + 1] in scene.pack.complementizers:
         return None
-    if any(other.first == after + 1 and other.form.voice == "participle" for other in scene.cues):
+    if is_participle(scene, after + 1):
         return None  # `X reported, citing officials`
-    if scene.tags[scene.low] in "psTb" and not any(t in "ae" for t in scene.tags[scene.low : begin]):
+    if scene.tags[scene.low] in "psTbv" and not any(t in "ae" for t in scene.tags[scene.low : begin]):
         return None
     return draft_of(scene, cue, [(scene.low, begin - 1), (after + 1, scene.high)], speaker.range, "content-around-cue")

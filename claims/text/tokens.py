@@ -22,6 +22,7 @@ WORD = r"[^\W_]*(?:[-_][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*"
 TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}"
     rf"|[^\W\d_]{WORD}"
+    r"|\d+(?:[.,]\d+)+(?!st|nd|rd|th|an)[^\W\d_]+"  # `$28.4million`
     r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|an)?(?:-[^\W\d_]+)*\b"
     rf"|\d{WORD}"
     r"|\n\s*"
