@@ -127,3 +127,21 @@ class Often(models.TextChoices):
     IMMEDIATE = "immediate", _("at once")
     DAILY = "daily", _("once a day")
     NONE = "none", _("never")
+
+
+class EndpointState(models.TextChoices):
+    """Whether a webhook is sent to. All but the first are endings, out of which a person can start it again."""
+
+    ACTIVE = "active", _("Sent to")
+    STOPPED = "stopped", _("Stopped by a person")
+    FAILING = "failing", _("Switched off after failures")
+    GONE = "gone", _("Gone for good")
+
+
+class DeliveryState(models.TextChoices):
+    """Where one message stands. All but the first are endings, out of which a replay takes it."""
+
+    WAITING = "waiting", _("Waiting")
+    DELIVERED = "delivered", _("Delivered")
+    FAILED = "failed", _("Given up after three days")
+    DROPPED = "dropped", _("Dropped: the webhook was switched off")

@@ -13,8 +13,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from kombu.exceptions import ChannelError
 from kombu.exceptions import OperationalError as BrokerError
 
-from claims.models import ExtractionRun
-from claims.services import extraction, idempotency, life, mailing, relay, review
+from claims.models import Endpoint, ExtractionRun
+from claims.services import delivering, extraction, idempotency, life, mailing, relay, review
 from sources.models import Document, Feed, Intake, IntakeItem
 from sources.services import announcing, audit, feeds, intake, polling
 
@@ -98,11 +98,28 @@ def relay_announcements() -> None:
     """Take what was announced. Beat asks every few seconds; a nudge only makes it sooner."""
     if relay.relay():
         _send(send_mail, queue="interactive")
+        _send(send_webhooks, queue="interactive")
 
 
 @lasting("claims.send_mail")
 def send_mail() -> None:
     mailing.send_due()
+
+
+@lasting("claims.send_webhooks")
+def send_webhooks() -> None:
+    """Let a worker send to each endpoint for which something is due."""
+    for endpoint_id in delivering.due():
+        send_to.apply_async((endpoint_id,), queue="fetch")
+
+
+@lasting("claims.send_to")
+def send_to(endpoint_id: int) -> None:
+    announcing.begin_listening()
+    endpoint = delivering.take(endpoint_id)
+    if endpoint is not None:
+        delivering.send_round(endpoint)
+    nudge_relay()
 
 
 @lasting("claims.poll_feeds")
@@ -134,6 +151,7 @@ def seal_history() -> None:
 @lasting("claims.forget_calls")
 def forget_calls() -> None:
     idempotency.forget()
+    delivering.forget()
 
 
 def accept_articles(*, origin: str, articles: Sequence[intake.Article], by: User | None) -> Intake:
@@ -141,6 +159,11 @@ def accept_articles(*, origin: str, articles: Sequence[intake.Article], by: User
     accepted = intake.hand_in(origin=origin, articles=articles, by=by)
     _nudge_items(accepted)
     return accepted
+
+
+def send_at_once(endpoint: Endpoint) -> None:
+    """Let what waits for an endpoint be sent now."""
+    transaction.on_commit(lambda: _send(send_to, endpoint.pk, queue="interactive"))
 
 
 def poll_at_once(feed: Feed) -> None:

@@ -48,7 +48,8 @@ SECRET_KEY = _declare(
 TOKEN_PEPPER = _declare(
     "TOKEN_PEPPER",
     "",
-    "Keyed into the hash of every API token; changing it ends all tokens. Not given: as for SECRET_KEY.",
+    "Keyed into the hash of every API token, and encrypts the secrets of webhooks; changing it ends all of them. "
+    "Not given: as for SECRET_KEY.",
 )
 DEBUG = _declare(
     "DEBUG", "no", "Show Django's error pages with their code. Never where strangers can reach the server."
@@ -95,5 +96,5 @@ SWEEP_SECONDS = _declare("SWEEP_SECONDS", "15", "Seconds between two looks for w
 FETCH_ALLOW = _declare(
     "FETCH_ALLOW",
     "",
-    "Private addresses that may be fetched all the same, as 10.1.2.3:8080, with spaces between. For tests.",
+    "Private addresses that may be fetched and sent to all the same, as 10.1.2.3:8080, with spaces between. For tests.",
 )

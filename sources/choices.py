@@ -109,6 +109,7 @@ class Told(models.TextChoices):
     SOURCE_REGRADED = "source.regraded", _("source graded anew")
     SOURCE_TIED = "source.tied", _("source tied")
     SOURCE_UNTIED = "source.untied", _("tie ended")
+    WEBHOOK_OFF = "webhook.switched_off", _("webhook switched off")
 
 
 class RelayState(models.TextChoices):

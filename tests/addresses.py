@@ -11,9 +11,9 @@ from django.urls import URLResolver, get_resolver
 from django.views.generic import RedirectView
 
 from claims.models import Claim, Comment, Evidence, SavedFilter, Topic, Verdict
-from claims.services import tokens
+from claims.services import tokens, webhooks
 from sources.models import Feed, Intake, IntakeItem, Snapshot, SourceMerge, SourceTie
-from tests.factories import a_candidate, a_claim, a_rating, a_source, an_attribution
+from tests.factories import a_candidate, a_claim, a_rating, a_source, a_webhook, an_attribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def rows_for(somebody: User) -> dict[str, Any]:
     document, other = candidate.document, a_source()
     intake = Intake.objects.create(origin="paste", submitted_by=somebody)
     reason = {"author": somebody, "reason": "the same"}
+    endpoint = a_webhook(made_by=somebody)
     rows = {
         "claim_id": claim.pk,
         "verdict": claim.verdict_id,
@@ -96,6 +97,8 @@ def rows_for(somebody: User) -> dict[str, Any]:
         "intake": intake.pk,
         "item": IntakeItem.objects.create(intake=intake, position=0, raw=b"x").pk,
         "feed_id": Feed.objects.create(address="https://a.example/rss", name="A", added_by=somebody).pk,
+        "endpoint_id": endpoint.pk,
+        "delivery_id": webhooks.ping(endpoint=endpoint).pk,
         "id": somebody.pk,
         "app_label": "claims",
     }

@@ -7,8 +7,10 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from claims.choices import Kind, Stance
-from claims.models import Attribution, Candidate, Claim, ExtractionRun, Hop, Rating
+from claims.models import Attribution, Candidate, Claim, Endpoint, EndpointSecret, ExtractionRun, Hop, Rating
+from claims.models.webhook import OFFERED
 from claims.pipeline.contract import PIPELINE
+from claims.services import secrets
 from claims.services.extraction import digest_of, passage_of
 from sources.choices import Origin, SourceKind, Told
 from sources.models import Announcement, Document, Source, SourceName
@@ -118,3 +120,11 @@ def an_attribution(*hops: Hop, **columns: Any) -> Attribution:
 def an_announcement(**columns: Any) -> Announcement:
     usual: dict[str, Any] = {"kind": Told.CLAIM_DISAGREED, "subject_kind": "claim", "subject_id": 1}
     return Announcement.objects.create(**{**usual, **columns})
+
+
+def a_webhook(**columns: Any) -> Endpoint:
+    """A webhook that wants every event, with a secret of its own."""
+    usual = {"name": f"Receiver {next(number)}", "address": "https://receiver.example/hook", "kinds": list(OFFERED)}
+    endpoint = Endpoint.objects.create(**{**usual, "made_by": columns.get("made_by") or a_user(), **columns})
+    EndpointSecret.objects.create(endpoint=endpoint, locked=secrets.locked(secrets.made()))
+    return endpoint

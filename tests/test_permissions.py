@@ -59,10 +59,12 @@ MAY: dict[tuple[str, str], str] = {
         api:document-list api:document-batch api:candidate-decide api:source-list
         comment watch comment_withdraw topic_add topic_remove""",
     ("get", "editor"): """
-        feed_find feed_edit
+        feed_find feed_edit webhooks webhook_add webhook webhook_edit webhook_delivery
         publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit""",
     ("post", "editor"): """
         feed_find feed_add feed_edit feed_stop feed_start feed_poll
+        webhook_add webhook_edit webhook_rotate webhook_stop webhook_start webhook_ping webhook_replay
+        webhook_delivery_replay
         publish source_edit source_grade source_name_add source_name_drop source_tie source_tie_end source_merge
         source_unmerge api:source-grades""",
     ("patch", "editor"): "api:source-detail",
@@ -89,6 +91,8 @@ ADMIN: dict[str, tuple[str, str, str, str]] = {
     "claims_rating": ("administrator", "superuser", "administrator", "nobody"),
     "claims_extractionrun": ("reviewer", "nobody", "nobody", "nobody"),
     "claims_apitoken": ("administrator", "nobody", "nobody", "nobody"),
+    "claims_endpoint": ("editor", "nobody", "nobody", "nobody"),
+    "claims_delivery": ("editor", "nobody", "nobody", "nobody"),
     "claims_heartbeat": ("superuser", "nobody", "nobody", "nobody"),
     "auth_user": ("administrator", "administrator", "administrator", "nobody"),
     "auth_group": ("administrator", "superuser", "superuser", "superuser"),

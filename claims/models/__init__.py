@@ -6,6 +6,7 @@ from claims.models.people import Comment, MailChoice, Mention, Notification, Wat
 from claims.models.review import Evidence, Rating, Review, Verdict
 from claims.models.topic import ClaimTopic, Topic
 from claims.models.triage import FilterSubscription, KeyChoice, SavedFilter
+from claims.models.webhook import Delivery, Endpoint, EndpointSecret
 
 __all__ = [
     "ApiToken",
@@ -14,6 +15,9 @@ __all__ = [
     "Claim",
     "ClaimTopic",
     "Comment",
+    "Delivery",
+    "Endpoint",
+    "EndpointSecret",
     "Evidence",
     "ExtractionRun",
     "FilterSubscription",

@@ -37,6 +37,10 @@ def _assignee(body: dict[str, Any]) -> People:
     return [body["assignee"]]
 
 
+def _keepers(body: dict[str, Any]) -> People:
+    return list(body["people"])
+
+
 def _mentioned_or_watching(body: dict[str, Any]) -> People:
     return [*body["mentioned"], *_watchers([body["claim"]])]
 
@@ -88,4 +92,5 @@ CONCERNED: dict[str, Callable[[dict[str, Any]], People]] = {
     Told.VERDICT_CORRECTED: _reviewers_and_watchers,
     Told.DOCUMENT_CHANGED: _of_published_claims,
     Told.SOURCE_REGRADED: _of_the_source_s_claims,
+    Told.WEBHOOK_OFF: _keepers,
 }

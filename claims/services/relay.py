@@ -11,13 +11,13 @@ import structlog
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from claims.services import notifying
+from claims.services import delivering, notifying
 from sources.choices import RelayState
 from sources.models import Announcement
 
 log = structlog.get_logger()
 Receiver = Callable[[Announcement], None]
-RECEIVERS: tuple[Receiver, ...] = (notifying.receive,)
+RECEIVERS: tuple[Receiver, ...] = (notifying.receive, delivering.receive)
 ATTEMPTS = 8
 TAKEN_AT_ONCE = 500
 

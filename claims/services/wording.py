@@ -118,6 +118,13 @@ def _regraded(n: Notification, body: dict[str, Any], rows: Rows) -> Line:
     return Line(n, text=text, about=rows.sources[source].name, path=path, why=(rows.grades[body["line"]].reason,))
 
 
+def _webhook_off(n: Notification, body: dict[str, Any], _rows: Rows) -> Line:
+    text = _("A webhook was switched off: its receiver does not take its messages.")
+    return Line(
+        n, text=text, about=body["name"], path=reverse("webhook", args=[body["endpoint"]]), why=(body["reason"],)
+    )
+
+
 WORDING: dict[str, Callable[[Notification, dict[str, Any], Rows], Line]] = {
     Told.CANDIDATE_ASSIGNED: _candidate_assigned,
     Told.CLAIM_ASSIGNED: _claim_assigned,
@@ -128,4 +135,5 @@ WORDING: dict[str, Callable[[Notification, dict[str, Any], Rows], Line]] = {
     Told.VERDICT_CORRECTED: _published,
     Told.DOCUMENT_CHANGED: _document_changed,
     Told.SOURCE_REGRADED: _regraded,
+    Told.WEBHOOK_OFF: _webhook_off,
 }

@@ -24,6 +24,7 @@ from claims.web import (
     triage_keys,
     triage_many,
     verdicts,
+    webhooks,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -105,4 +106,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("triage/<int:pk>/fix/", triage.triage_fix, name="triage_fix"),
     path("triage/<int:pk>/decide/", triage.triage_decide, name="triage_decide"),
     path("triage/<int:pk>/split/", triage.triage_split, name="triage_split"),
+    path("webhooks/", webhooks.webhook_list, name="webhooks"),
+    path("webhooks/add/", webhooks.webhook_add, name="webhook_add"),
+    path("webhooks/<int:endpoint_id>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:endpoint_id>/edit/", webhooks.webhook_edit, name="webhook_edit"),
+    path("webhooks/<int:endpoint_id>/secret/", webhooks.webhook_rotate, name="webhook_rotate"),
+    path("webhooks/<int:endpoint_id>/stop/", webhooks.webhook_stop, name="webhook_stop"),
+    path("webhooks/<int:endpoint_id>/start/", webhooks.webhook_start, name="webhook_start"),
+    path("webhooks/<int:endpoint_id>/ping/", webhooks.webhook_ping, name="webhook_ping"),
+    path("webhooks/<int:endpoint_id>/replay/", webhooks.webhook_replay, name="webhook_replay"),
+    path("webhooks/messages/<int:delivery_id>/", webhooks.delivery, name="webhook_delivery"),
+    path("webhooks/messages/<int:delivery_id>/replay/", webhooks.delivery_replay, name="webhook_delivery_replay"),
 ]

@@ -120,6 +120,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.sweep", "schedule": schedule(timedelta(seconds=env.sweep_seconds()))},
+    "webhooks": {"task": "claims.send_webhooks", "schedule": schedule(timedelta(seconds=5))},
     "feeds": {"task": "claims.poll_feeds", "schedule": schedule(timedelta(seconds=30))},
     "beat": {"task": "claims.show_life", "schedule": schedule(timedelta(seconds=10))},
     "relay": {
@@ -218,6 +219,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "claims.api.errors.ProblemFormatter"}
+WEBHOOK_TELLING = "claims.api.told.told"  # the API's shapes stand above the services that send them
 API_RATE_PER_MINUTE = env.api_rate_per_minute()
 API_ORIGINS = env.api_origins()
 SPECTACULAR_SETTINGS = {

@@ -5,7 +5,7 @@ the other side does.
 """
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from http import HTTPStatus
@@ -21,6 +21,9 @@ from sources.text.addresses import joined, parsed, shown
 from sources.text.intake import MAX_BYTES, AddressError, FetchError
 
 USER_AGENT: Final = "factcheck/0.1 (fact-checking desk; fetches single articles on request)"
+
+#: Bytes kept of what is answered to something sent.
+KEPT_OF_A_RECEIPT: Final = 2_000
 
 _ACCEPT: Final = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5"
 _NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -106,10 +109,14 @@ class Client:
     def send(
         self, method: str, address: str, *, body: bytes = b"", headers: Mapping[str, str] = _NO_HEADERS
     ) -> Fetched:
-        """Send one request and return what is answered, whatever the status. Redirects are not followed."""
+        """Send one request and return what is answered, whatever the status. Redirects are not followed.
+
+        What is answered is a receipt and no article: `raw` is its first bytes, of any status and type, cut off at
+        `KEPT_OF_A_RECEIPT` without complaint.
+        """
         deadline = Deadline(self.limits.seconds)
         checked = self._checked(address, self.allow, deadline)
-        answer = self._exchange(method, checked, headers=headers, body=body, deadline=deadline)
+        answer = self._exchange(method, checked, headers=headers, body=body, deadline=deadline, reading=_receipt)
         return replace(answer, address=address)
 
     def _checked(self, address: str, allow: frozenset[Endpoint], deadline: Deadline) -> Checked:
@@ -119,12 +126,21 @@ class Client:
             raise self._too_slow(parsed(address).host) from None
 
     def _exchange(
-        self, method: str, checked: Checked, *, headers: Mapping[str, str], body: bytes, deadline: Deadline
+        self,
+        method: str,
+        checked: Checked,
+        *,
+        headers: Mapping[str, str],
+        body: bytes,
+        deadline: Deadline,
+        reading: "Reading | None" = None,
     ) -> Fetched:
         """One request and its answer, with every way it can go wrong made into a FetchError."""
         host = checked.address.host
         try:
-            return self._answered(method, checked, headers=headers, body=body, deadline=deadline)
+            return self._answered(
+                method, checked, headers=headers, body=body, deadline=deadline, reading=reading or _body
+            )
         except httpcore2.TimeoutException:
             raise self._too_slow(host) from None
         except httpcore2.NetworkError as problem:
@@ -135,7 +151,14 @@ class Client:
             raise AddressError("address_invalid", address=shown(str(checked.address))) from problem
 
     def _answered(
-        self, method: str, checked: Checked, *, headers: Mapping[str, str], body: bytes, deadline: Deadline
+        self,
+        method: str,
+        checked: Checked,
+        *,
+        headers: Mapping[str, str],
+        body: bytes,
+        deadline: Deadline,
+        reading: "Reading",
     ) -> Fetched:
         transport = CheckedTransport(
             checked.ips, connect=self.connect, deadline=deadline, trust=self.trust or _system_trust()
@@ -155,7 +178,7 @@ class Client:
                 status=response.status_code,
                 content_type=response.headers.get("content-type", ""),
                 headers=MappingProxyType({name.lower(): value for name, value in response.headers.items()}),
-                raw=_body(response, checked, most=self.limits.most_bytes),
+                raw=reading(response, checked, self.limits.most_bytes),
             )
 
     def _own_headers(self) -> dict[str, str]:
@@ -193,7 +216,23 @@ def _accepted(answer: Fetched, *, conditional: bool) -> Fetched:
     raise FetchError("http_status", **facts)
 
 
-def _body(response: httpx2.Response, checked: Checked, *, most: int) -> bytes:
+#: (answer, where from, most bytes) → its body
+Reading = Callable[[httpx2.Response, Checked, int], bytes]
+
+
+def _receipt(response: httpx2.Response, _checked: Checked, _most: int) -> bytes:
+    """The first bytes of what a receiver answered; a coding that cannot be undone leaves nothing to show."""
+    if response.headers.get("content-encoding", "").strip().lower() not in _ENCODINGS:
+        return b""
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) >= KEPT_OF_A_RECEIPT:
+            break
+    return bytes(body[:KEPT_OF_A_RECEIPT])
+
+
+def _body(response: httpx2.Response, checked: Checked, most: int) -> bytes:
     """The body with its content coding undone; nothing where the status says that it will not be read.
 
     Stops in the middle of a chunk's unpacking, so a bomb costs no more memory than `most` and one chunk.

@@ -28,6 +28,7 @@ Koperasi itu membantah bahwa penambang menggali tanpa izin.
 PAGES = [
     "/", "/intake/", "/intake/recent/", "/intake/sent/", "/intake/bookmarklet/",
     "/feeds/", "/feeds/find/", "/feeds/{feed}/", "/feeds/{feed}/edit/",
+    "/webhooks/", "/webhooks/add/", "/webhooks/{endpoint}/", "/webhooks/messages/{delivery}/",
     "/intake/{intake}/", "/documents/", "/documents/{document}/",
     "/triage/", "/triage/queue/", "/triage/{candidate}/", "/claims/", "/claims/{claim}/",
     "/claims/{open}/review/", "/claims/{claim}/publish/", "/attributions/{attribution}/",
@@ -40,6 +41,9 @@ from django.contrib.auth.models import User
 from sources.models import Feed
 by = User.objects.get(username="editor-1")
 Feed.objects.create(address="https://warta.example/rss", name="Warta", state="stopped", added_by=by)
+from claims.models import Delivery, Endpoint
+hook = Endpoint.objects.create(name="Mitra", address="https://mitra.example/", kinds=["claim.settled"], made_by=by)
+Delivery.objects.create(endpoint=hook, kind="ping", body="{}", status=500, answer="x", attempts=1)
 """
 LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1280, 390)]
 
@@ -66,7 +70,16 @@ def addresses(chromium: Browser, live_desk: LiveDesk) -> Iterator[list[str]]:
     intake = live_desk.count(f"SELECT intake_id FROM sources_intakeitem WHERE document_id = {document} LIMIT 1")
     live_desk.manage("shell", "--no-imports", "-c", FOLLOW)
     feed = live_desk.count("SELECT max(id) FROM sources_feed")
-    numbers = {"feed": feed, "document": document, "claim": claim, "attribution": attribution, "candidate": candidate}
+    endpoint, delivery = live_desk.ask("SELECT endpoint_id, id FROM claims_delivery ORDER BY id DESC LIMIT 1")[0]
+    numbers = {
+        "feed": feed,
+        "endpoint": endpoint,
+        "delivery": delivery,
+        "document": document,
+        "claim": claim,
+        "attribution": attribution,
+        "candidate": candidate,
+    }
     yield [page.format(**numbers, open=unreviewed, intake=intake) for page in PAGES]
     context.close()
 
