@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sources", "0006_items_nudged"),
+        ("sources", "0007_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

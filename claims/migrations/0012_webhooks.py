@@ -13,8 +13,8 @@ from sources.ledger import recorded
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0010_filters_assignments_keys"),
-        ("sources", "0007_webhooks_told"),
+        ("claims", "0011_words"),
+        ("sources", "0008_webhooks_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
