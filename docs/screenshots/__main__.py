@@ -52,6 +52,8 @@ def draw(desk: LiveDesk, browser: Browser) -> None:
         "intake": "/intake/",
         "documents": "/documents/1/",
         "sources": "/sources/",
+        "agreement": "/agreement/",
+        "extractor": "/extractor/",
     }.items():
         people["editor-1" if name == "sources" else "reviewer-1"].page.goto(address)
         shoot(people["editor-1" if name == "sources" else "reviewer-1"].page, name)
