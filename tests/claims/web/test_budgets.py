@@ -27,6 +27,8 @@ BUDGET = """
     # what comes in
     intake 3 intake_sent 3 bookmarklet 3 intake_recent 5 intake_show 7 intake_refused 4
     feeds 5 feed_find 3 feed 6 feed_edit 4 documents 5 document 7 snapshot 3
+    # what goes out, and looking things up
+    webhooks 4 webhook_add 3 webhook 7 webhook_edit 4 webhook_delivery 4 search 3
     # triage
     triage 4 triage_next 4 triage_queue 5 triage_filters 4 triage_filter 5 triage_all 6 triage_keys 4 triage_claims 2
     triage_show 11 triage_near 7 triage_fix 3
