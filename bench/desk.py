@@ -43,7 +43,7 @@ from sources.models import Event
 
 REVIEWERS = 20
 PACE_SECONDS = 2.0
-WARMING = 20
+WARMING = 12
 DECISIONS = ("new", "new", "reject", "reject", "new")
 NEAR = re.compile(r'id="near"[^>]* hx-get="([^"]+)"')
 ERRORS = re.compile(r'class="(?:error|notice)[^>]*>([^<]*)')
@@ -169,9 +169,9 @@ def _lost_and_doubled(people: list[Reviewer]) -> tuple[int, int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="10,000 candidates and 20 seconds")
+    parser.add_argument("--quick", action="store_true", help="10,000 candidates and 16 seconds")
     quick = parser.parse_args().quick
-    candidates, seconds = (10_000, 20.0) if quick else (100_000, 120.0)
+    candidates, seconds = (10_000, 16.0) if quick else (100_000, 120.0)
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if Candidate.objects.exists():

@@ -16,7 +16,7 @@ ARTICLE = (
     "Kolam Randu Disurvei\n\nRANDU - Dinas Kolam Randu memeriksa sepuluh kolam, Senin (3/3/2025).\n\n"
     + "\n\n".join(
         f'"Kolam nomor {n} surut {n + 3} sentimeter dalam {n + 10} hari," kata Kepala Kolam {n} {PEOPLE[n % 5]}.'
-        for n in range(1, 12)
+        for n in range(1, 16)
     )
 )
 MISSED = "memeriksa sepuluh kolam"
