@@ -38,9 +38,10 @@ PAGES = [
 ]  # fmt: skip
 FOLLOW = """
 from django.contrib.auth.models import User
-from sources.models import Feed
+from sources.models import Feed, FeedEntry
 by = User.objects.get(username="editor-1")
-Feed.objects.create(address="https://warta.example/rss", name="Warta", state="stopped", added_by=by)
+feed = Feed.objects.create(address="https://warta.example/rss", name="Warta", state="stopped", added_by=by)
+FeedEntry.objects.create(feed=feed, key="0" * 64, title="Berita", state="passed_over")
 from claims.models import Delivery, Endpoint
 hook = Endpoint.objects.create(name="Mitra", address="https://mitra.example/", kinds=["claim.settled"], made_by=by)
 Delivery.objects.create(endpoint=hook, kind="ping", body="{}", status=500, answer="x", attempts=1)
