@@ -80,6 +80,7 @@ class FoundAttribution:
     figures: tuple[Figure, ...] = ()
     resolution: Resolution = "named"
     anonymous: bool = False
+    choices: tuple[str, ...] = ()  # full names in the text, when the name is short for several of them
     said_between: tuple[date, date] | None = None  # when only a week, month or year is told
 
     def to_json(self) -> dict[str, Any]:
@@ -101,6 +102,7 @@ class FoundAttribution:
             "figures": [figure.to_json() for figure in self.figures],
             "resolution": self.resolution,
             "anonymous": self.anonymous,
+            "choices": list(self.choices),
         }
 
 

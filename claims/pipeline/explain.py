@@ -20,6 +20,8 @@ def _found(reading: Reading, attribution: FoundAttribution) -> Note:
     cue = f"the cue {text[slice(*attribution.cue)]!r}" if attribution.cue else "a quotation without a cue"
     who = f"the speaker {text[slice(*attribution.source)]!r}" if attribution.source else "no speaker beside it"
     said = f"{cue}, {who}; resolved to {attribution.source_name or 'nobody'!r} ({attribution.resolution})"
+    if attribution.choices:
+        said += f"; it may be short for {' or '.join(attribution.choices)}"
     return Note(span, attribution.rule, said)
 
 

@@ -56,6 +56,7 @@ def _finished(reading: Reading, draft: Draft, book: NameBook, settings: Extracti
         worth_reasons=reasons,
         figures=figures,
         resolution=resolved.how,
+        choices=resolved.choices,
         anonymous=book.is_anonymous(draft.source, resolved),
     )
 

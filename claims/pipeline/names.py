@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from claims.pipeline.namesakes import namesakes
 from claims.pipeline.outlets import outlet_name
 from claims.pipeline.reading import Reading
 from claims.pipeline.speakers import Range, leading_subject
@@ -12,17 +13,10 @@ Resolution = Literal["named", "pronoun", "anonymous", "ambiguous", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody the text names: the words of the fullest form so far, in lower case, and as written."""
-
-    words: tuple[str, ...]
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
 class Resolved:
     name: str
     how: Resolution
+    choices: tuple[str, ...] = ()  # the people it may be, when it is ambiguous
 
 
 @dataclass(slots=True)
@@ -37,6 +31,7 @@ class NameBook:
     bodies: dict[str, str] = field(default_factory=dict)
     singles: set[str] = field(default_factory=set)
     persons: set[str] = field(default_factory=set)
+    introduced: dict[str, None] = field(default_factory=dict)  # people heard with a title or as speakers, in order
     focus: str = ""
     speaker: str = ""
 
@@ -120,6 +115,7 @@ class NameBook:
         if self._titled(subject.range):
             self._learn_roles(subject.range, full)
             self.persons.add(full)
+            self._introduce(name, full)
         if full in self.persons:
             self.focus = full
 
@@ -171,12 +167,24 @@ class NameBook:
                 self.speaker = self.focus = known or whole
             unnamed = self._is_unnamed(phrase)
             return Resolved(known or whole, "named" if known or not unnamed else "anonymous")
+        return self._named(phrase, name)
+
+    def _named(self, phrase: Range, name: str) -> Resolved:
         full = self.fullest(name)
         self._learn_roles(phrase, full)
         if self._titled(phrase) or full.split()[0].lower() not in self.reading.pack.body_words:
             self.persons.add(full)
+        if people := namesakes(name, self.introduced):
+            self.speaker = self.focus = people[0]
+            return Resolved(people[0], "ambiguous", people)
+        self._introduce(name, full)
         self.speaker = self.focus = full
         return Resolved(full, "named")
+
+    def _introduce(self, name: str, full: str) -> None:
+        """Somebody is introduced by a full name, not by the short one that may be somebody else's."""
+        if " " in name and full in self.persons and self._could_be_person(tuple(full.lower().split())):
+            self.introduced.setdefault(full)
 
     def continued(self) -> Resolved:
         """Whoever spoke last, for a quotation that goes on."""

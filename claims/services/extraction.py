@@ -97,7 +97,7 @@ def finish(run: ExtractionRun, found: Extracted) -> ExtractionRun:
     if mine:
         matches = match_names(_names(found, run.document))
         rows = [_candidate(run, found, a, matches) for a in found.attributions]
-        Candidate.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+        Candidate.objects.bulk_create(rows, ignore_conflicts=True)  # in one statement, however many
         _announce_new(run, found)
     return ExtractionRun.objects.get(pk=run.pk)
 
@@ -151,6 +151,7 @@ def passage_of(text: str, content: Iterable[Span | list[int]]) -> str:
 
 def _names(found: Extracted, document: Document) -> set[str]:
     names = {a.source_name for a in found.attributions} | {c.name for a in found.attributions for c in a.via}
+    names |= {name for a in found.attributions for name in a.choices}
     return {name for name in names | {document.publisher_name} if name}
 
 
@@ -168,7 +169,7 @@ def _candidate(
         passage=passage_of(document.text, attribution.content),
         cue=list(attribution.cue) if attribution.cue else None,
         chain=chain,
-        speaker_name=attribution.source_name[:300],
+        speaker_name=chain[0]["name"][:300],
         speaker_id=chain[0]["source"],
         resolution=chain[0]["resolution"],
         hop_sources=sorted({hop["source"] for hop in chain if hop["source"]}),
@@ -187,11 +188,21 @@ def _candidate(
 
 def _chain(attribution: FoundAttribution, document: Document, matches: Mapping[str, Match]) -> list[dict[str, Any]]:
     speaker = _hop(Role.SPEAKER, attribution.source_name, attribution.source, matches)
+    if attribution.choices:
+        speaker |= _one_of(attribution, document, matches)
     carriers = [_hop(Role.CARRIER, carrier.name, carrier.span, matches) for carrier in attribution.via]
     publisher = _hop(Role.PUBLISHER, document.publisher_name, None, matches)
     if document.publisher_id:
         publisher |= {"source": document.publisher_id, "resolution": Resolution.RESOLVED, "choices": []}
     return [speaker, *carriers, *([publisher] if document.publisher_name or document.publisher_id else [])]
+
+
+def _one_of(attribution: FoundAttribution, document: Document, matches: Mapping[str, Match]) -> dict[str, Any]:
+    """The name as written and the sources it may mean: two people of this article bear it, so none is taken for it."""
+    found = [matches[name] for name in attribution.choices if name in matches]
+    known = [match.source for match in found if match.source] + [i for match in found for i in match.choices]
+    written = document.text[slice(*attribution.source)] if attribution.source else attribution.source_name
+    return {"name": written, "source": None, "resolution": str(Resolution.AMBIGUOUS), "choices": sorted(set(known))}
 
 
 def _hop(role: str, name: str, span: Span | None, matches: Mapping[str, Match]) -> dict[str, Any]:
