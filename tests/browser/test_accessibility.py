@@ -33,6 +33,7 @@ PAGES = [
     "/triage/", "/triage/queue/", "/triage/{candidate}/", "/claims/", "/claims/{claim}/",
     "/claims/{open}/review/", "/claims/{claim}/publish/", "/attributions/{attribution}/",
     "/attributions/{attribution}/withdraw/", "/verdicts/", "/verdicts/{claim}/", "/exports/",
+    "/notifications/", "/search/?q=tambang", "/search/?q=tambang&kind=documents", "/topics/",
     "/sources/", "/sources/1/", "/sources/1/edit/", "/sources/add/", "/profile/", "/styleguide/",
     "/accounts/2fa/", "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/logout/",
 ]  # fmt: skip

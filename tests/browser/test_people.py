@@ -1,0 +1,50 @@
+"""Two people talk of a claim, one is told, gathers it under a topic and finds it again by the key ``/``."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.articles import HARBOUR
+from tests.browser.conftest import OpenReader
+from tests.browser.stack import LiveDesk
+from tests.browser.steps import accept_all
+from tests.browser.test_accessibility import violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def test_who_is_mentioned_is_told_and_finds_the_claim_again(open_reader: OpenReader, live_desk: LiveDesk) -> None:
+    asker, asked = open_reader("reviewer-2"), open_reader("reviewer-1", viewport={"width": 390, "height": 850})
+    asker.paste(HARBOUR)
+    accept_all(asker, found=asker.wait_until_extracted())
+    claim = live_desk.count("SELECT claim_id FROM claims_attribution WHERE passage LIKE '%boats%' ORDER BY id LIMIT 1")
+    asker.page.goto(f"/claims/{claim}/")
+    asker.page.get_by_role("textbox", name="Comment").fill("@reviewer-1 which inspection was it?")
+    asker.page.get_by_role("button", name="Comment", exact=True).click()
+    expect(asker.page.locator(".comment")).to_contain_text("which inspection")
+    told = "SELECT count(*) FROM claims_notification"
+    live_desk.wait(lambda: live_desk.count(told) == 1, seconds=30, what="the notification")
+
+    page = asked.page
+    page.goto("/")
+    expect(page.locator(".bell .count")).to_contain_text("1")
+    page.locator(".bell").click()
+    expect(page.locator(".notification")).to_contain_text("reviewer-2 mentioned you in a comment")
+    wrong = {"/notifications/": violations(page)}
+    page.get_by_role("button", name="Mark as read").first.click()
+    expect(page.locator(".bell .count")).to_have_count(0)
+
+    page.goto(f"/claims/{claim}/")
+    page.locator(".topics input[name=name]").fill("Ferries")
+    page.locator(".topics form.inline button").click()
+    expect(page.locator(".topics")).to_contain_text("Ferries")
+    wrong["/claims/"] = violations(page)
+    page.goto("/topics/under/ferries/")
+    wrong["/topics/"] = violations(page)
+
+    page.locator("body").press("/")
+    page.keyboard.type("boat sailing")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits mark").first).to_be_visible()
+    wrong["/search/"] = violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert {address: found for address, found in wrong.items() if found} == {}
