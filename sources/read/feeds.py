@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import feedparser
-from dateutil.parser import isoparse
 from lxml import etree, html
 
 from sources.text.addresses import joined
@@ -199,7 +198,7 @@ def _located(place: str, told: dict[str, str]) -> ReadEntry:
 def _iso(written: str) -> datetime | None:
     """A W3C date and time; a day or a time without a zone is taken as UTC."""
     try:
-        moment = isoparse(written)
+        moment = datetime.fromisoformat(written)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None

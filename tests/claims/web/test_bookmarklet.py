@@ -53,7 +53,7 @@ def test_what_is_missing_is_said_beside_its_field(reviewer: User, sign_in: SignI
 
 def test_another_site_can_hand_in_nothing(reviewer: User) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(reviewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(reviewer, backend="factcheck.accounts.DeskBackend")
     told = {"address": "https://warta.example/1", "take": "address"}
     assert client.post("/intake/sent/", told).status_code == 403
     shown = client.get("/intake/sent/", told)
