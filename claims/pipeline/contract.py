@@ -125,12 +125,14 @@ class Extracted:
     furniture: tuple[Span, ...]
     attributions: tuple[FoundAttribution, ...]
     notes: tuple[Note, ...] = field(default=())
+    agency: Carrier | None = None  # the article's own, of its dateline or closing line: it carries all of it
 
     def to_json(self) -> dict[str, Any]:
         row: dict[str, Any] = {
             "language": self.language,
             "pipeline": self.pipeline,
             "furniture": [list(span) for span in self.furniture],
+            "agency": self.agency.to_json() if self.agency else None,
             "attributions": [attribution.to_json() for attribution in self.attributions],
         }
         if self.notes:

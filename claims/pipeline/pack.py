@@ -1,5 +1,6 @@
 """A language pack: everything the engine knows about one language, compiled from the TOML files of one folder."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -40,6 +41,7 @@ class Pack:
     figures: FigureWords
     worth: dict[str, frozenset[str]]
     furniture: FurnitureWords
+    agency_lines: tuple[re.Pattern[str], ...]
     office_words: frozenset[str]
     media_words: frozenset[str]
     body_words: frozenset[str]
@@ -108,6 +110,7 @@ def load_pack(code: str) -> Pack:
     for word in (*dates["weekdays"], *dates["months"], *dates["weekday_aliases"], *dates["month_aliases"]):
         tags.setdefault(word, "T")
     names = _toml(folder / "names.toml")
+    furniture = _toml(folder / "furniture.toml")
     cues = compile_cues(_toml(folder / "cues.toml"))
     for word, forms in cues.items():
         if any(form.words == (word,) and form.role in ("verb", "carrier") and not form.base for form in forms):
@@ -160,7 +163,8 @@ def load_pack(code: str) -> Pack:
         dates=date_words(dates),
         figures=figure_words(_toml(folder / "figures.toml")),
         worth={kind: frozenset(words.split()) for kind, words in _toml(folder / "worth.toml").items()},
-        furniture=furniture_words(_toml(folder / "furniture.toml")),
+        furniture=furniture_words(furniture),
+        agency_lines=tuple(re.compile(pattern) for pattern in furniture["agency_lines"]),
         office_words=frozenset(names["office_words"].split()),
         body_words=frozenset(names["body_words"].split()),
         one_person=frozenset(names["one_person"].split()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from claims.pipeline.pack import Pack
 from claims.pipeline.titlecase import lower_headlines
+from claims.text.doubling import doubled_sentences
 from claims.text.furniture import find_furniture
 from claims.text.quotes import Quotation, find_quotations
 from claims.text.sentences import Sentence, find_sentences
@@ -23,6 +24,7 @@ class Reading:
     dates: list[Span]
     quotation_from: dict[int, int]  # where the quotation that opens at a token ends
     cue_words: list[int]  # the tokens a cue may begin at
+    doubled: frozenset[int]  # sentences of a body that stands on the page a second time
 
     def dates_between(self, begin: int, end: int) -> list[Span]:
         """The date words whose span lies between two offsets."""
@@ -57,6 +59,7 @@ def read(text: str, pack: Pack) -> Reading:
         dates,
         {quotation.first: quotation.past for quotation in quotations},
         [i for i, word in enumerate(tokens.words) if word in pack.cues],
+        doubled_sentences(tokens, sentences),
     )
 
 

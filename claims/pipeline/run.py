@@ -3,7 +3,7 @@
 from claims.pipeline.carriers import carry_back
 from claims.pipeline.chains import join_chains
 from claims.pipeline.content import read_cues
-from claims.pipeline.contract import Extracted, Extraction
+from claims.pipeline.contract import Carrier, Extracted, Extraction
 from claims.pipeline.cues import find_cues
 from claims.pipeline.explain import explain
 from claims.pipeline.finishing import finish
@@ -13,6 +13,7 @@ from claims.pipeline.language import detect_language
 from claims.pipeline.pack import load_pack
 from claims.pipeline.reading import Reading, read
 from claims.pipeline.scene import Draft, Refusal, Scene
+from claims.text.agencies import find_agency
 
 
 def extract(text: str, *, settings: Extraction) -> Extracted:
@@ -27,8 +28,15 @@ def extract(text: str, *, settings: Extraction) -> Extracted:
         pipeline=settings.pipeline,
         furniture=tuple(reading.furniture),
         attributions=tuple(attributions),
+        agency=_agency(reading),
         notes=explain(reading, attributions, refused) if settings.explain else (),
     )
+
+
+def _agency(reading: Reading) -> Carrier | None:
+    text, pack = reading.tokens.text, reading.pack
+    span = find_agency(text, patterns=pack.agency_lines, media=pack.media_words)
+    return Carrier(span, text[slice(*span)].strip()) if span else None
 
 
 def _drafts(reading: Reading, refused: list[Refusal]) -> list[Draft]:
@@ -36,6 +44,11 @@ def _drafts(reading: Reading, refused: list[Refusal]) -> list[Draft]:
     skips_headline = reading.pack.skips_headline
     for index, sentence in enumerate(reading.sentences):
         if index < 3 and skips_headline and is_headline(reading.tokens, sentence):
+            continue
+        if index in reading.doubled:
+            refused += [
+                Refusal(cue, "the same text stands earlier on the page") for cue in find_cues(reading, sentence)
+            ]
             continue
         colon = colon_attribution(reading.tokens, sentence, reading) if reading.pack.colon_names_speaker else None
         cues = find_cues(reading, sentence) if colon is None else []

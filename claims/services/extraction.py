@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from claims.choices import Resolution, Role, RunState
 from claims.models import Candidate, ExtractionRun
-from claims.pipeline.contract import PIPELINE, Extracted, Extraction, FoundAttribution
+from claims.pipeline.contract import PIPELINE, Carrier, Extracted, Extraction, FoundAttribution
 from claims.pipeline.run import extract
 from sources.choices import Told
 from sources.models import Document
@@ -152,6 +152,7 @@ def passage_of(text: str, content: Iterable[Span | list[int]]) -> str:
 def _names(found: Extracted, document: Document) -> set[str]:
     names = {a.source_name for a in found.attributions} | {c.name for a in found.attributions for c in a.via}
     names |= {name for a in found.attributions for name in a.choices}
+    names |= {found.agency.name} if found.agency else set()
     return {name for name in names | {document.publisher_name} if name}
 
 
@@ -159,7 +160,7 @@ def _candidate(
     run: ExtractionRun, found: Extracted, attribution: FoundAttribution, matches: Mapping[str, Match]
 ) -> Candidate:
     document = run.document
-    chain = _chain(attribution, document, matches)
+    chain = _chain(attribution, document, matches, agency=found.agency)
     return Candidate(
         document=document,
         run=run,
@@ -186,7 +187,10 @@ def _candidate(
     )
 
 
-def _chain(attribution: FoundAttribution, document: Document, matches: Mapping[str, Match]) -> list[dict[str, Any]]:
+def _chain(
+    attribution: FoundAttribution, document: Document, matches: Mapping[str, Match], *, agency: Carrier | None
+) -> list[dict[str, Any]]:
+    """Speaker, carriers beside the words, the article's own agency, publisher; each of them once."""
     speaker = _hop(Role.SPEAKER, attribution.source_name, attribution.source, matches)
     if attribution.choices:
         speaker |= _one_of(attribution, document, matches)
@@ -194,7 +198,19 @@ def _chain(attribution: FoundAttribution, document: Document, matches: Mapping[s
     publisher = _hop(Role.PUBLISHER, document.publisher_name, None, matches)
     if document.publisher_id:
         publisher |= {"source": document.publisher_id, "resolution": Resolution.RESOLVED, "choices": []}
+    if agency is not None:
+        hop = _hop(Role.CARRIER, agency.name, agency.span, matches)
+        if not any(_same(hop, other) for other in (speaker, *carriers, publisher)):
+            carriers.append(hop)
     return [speaker, *carriers, *([publisher] if document.publisher_name or document.publisher_id else [])]
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Two hops of one source, or of one name: `KOMPAS.com` and `Kompas`."""
+    if one["source"] and other["source"]:
+        return bool(one["source"] == other["source"])
+    first, second = (str(hop["name"]).casefold().split(".")[0] for hop in (one, other))
+    return first == second
 
 
 def _one_of(attribution: FoundAttribution, document: Document, matches: Mapping[str, Match]) -> dict[str, Any]:

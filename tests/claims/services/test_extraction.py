@@ -85,6 +85,23 @@ def test_a_run_begun_too_often_is_given_up_with_a_reason(settings: Any) -> None:
     assert "never came to an end" in ended.reason
 
 
+def test_the_agency_of_the_dateline_is_a_hop_between_the_speaker_and_the_publisher() -> None:
+    agency = a_source("Reuters")
+    text = "LONDON (Reuters) - Hujan reda. Bupati Rahma Siregar mengatakan pasar dibuka."
+    performed(a_document(text=text, publisher_name="Kabar Pantai"))
+    chain = Candidate.objects.get().chain
+    assert [(hop["role"], hop["name"]) for hop in chain] == [
+        ("speaker", "Rahma Siregar"), ("carrier", "Reuters"), ("publisher", "Kabar Pantai"),
+    ]  # fmt: skip
+    assert chain[1]["source"] == agency.pk
+
+
+def test_an_outlet_that_names_itself_in_its_dateline_is_one_hop() -> None:
+    text = "LONDON, KOMPAS.com – Hujan reda. Bupati Rahma Siregar mengatakan pasar dibuka."
+    performed(a_document(text=text, publisher_name="Kompas"))
+    assert [hop["role"] for hop in Candidate.objects.get().chain] == ["speaker", "publisher"]
+
+
 SIREGARS = (
     "Hujan reda. Bupati Rahma Siregar mengatakan pasar dibuka. Kepala Dinas Yunus Siregar mengatakan jalan ditutup. "
     "Siregar menambahkan, warga diminta sabar."
