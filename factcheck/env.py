@@ -272,6 +272,10 @@ def public_verdicts() -> bool:
     return _yes(variables.PUBLIC_VERDICTS)
 
 
+def embed_origins() -> list[str]:
+    return _words(variables.EMBED_ORIGINS)
+
+
 def reviews_needed() -> int:
     return _whole(variables.REVIEWS_NEEDED, least=1, most=9)
 

@@ -85,6 +85,11 @@ DESK_ADDRESS = _declare(
     "Public address of this site, the root of addresses in exports and feeds.",
 )
 PUBLIC_VERDICTS = _declare("PUBLIC_VERDICTS", "no", "Let anybody read published verdicts without signing in.")
+EMBED_ORIGINS = _declare(
+    "EMBED_ORIGINS",
+    "",
+    "Sites that may show a published verdict in a frame, as https://news.example, with spaces between; * for any.",
+)
 REVIEWS_NEEDED = _declare("REVIEWS_NEEDED", "2", "Blind reviews a claim needs before an editor settles it.")
 API_RATE_PER_MINUTE = _declare("API_RATE_PER_MINUTE", "600", "Calls one API token may make in a minute.")
 API_ORIGINS = _declare(

@@ -84,6 +84,7 @@ def rows_for(somebody: User) -> dict[str, Any]:
         "comment_id": Comment.objects.create(claim=claim, author=somebody, text="Siapa yang mengukurnya?").pk,
         "topic_id": Topic.objects.create(name="Pelabuhan", slug="pelabuhan", created_by=somebody).pk,
         "slug": "pelabuhan",
+        "form": "mafindo-text",
         "source_id": source.pk,
         "name_id": source.names.get().pk,
         "tie_id": SourceTie.objects.create(subject=source, object=other, kind="part_of").pk,

@@ -36,7 +36,8 @@ MAY: dict[tuple[str, str], str] = {
         token_make account_email account_change_password account_set_password account_confirm_login_code
         mfa_authenticate mfa_activate_totp mfa_generate_recovery_codes mfa_add_webauthn""",
     ("get", "consumer"): """
-        desk claims claim claims_of_source verdicts verdict documents document snapshot sources source source_suggest
+        desk claims claim claims_of_source verdicts verdict verdict_file verdict_embed verdicts_atom verdicts_json_feed
+        verdict_oembed documents document snapshot sources source source_suggest
         api:attribution-list api:attribution-detail api:claim-list api:claim-detail api:verdict-list
         api:verdict-detail api:evidence-list api:evidence-detail api:candidate-list api:candidate-detail
         api:source-list api:source-detail api:document-list api:document-detail api:document-versions
@@ -61,6 +62,9 @@ MAY: dict[tuple[str, str], str] = {
     ("get", "editor"): """
         feed_find feed_edit webhooks webhook_add webhook webhook_edit webhook_delivery
         publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit""",
+        feed_find feed_edit
+        publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit
+        claim_annotations claim_provenance case_file""",
     ("post", "editor"): """
         feed_find feed_add feed_edit feed_stop feed_start feed_poll
         webhook_add webhook_edit webhook_rotate webhook_stop webhook_start webhook_ping webhook_replay

@@ -37,7 +37,7 @@ def desk_row() -> DeskRow:
 def verdict_rows(claims: QuerySet[Claim]) -> Iterator[VerdictRow]:
     """The verdict in force of each of these claims that has one, newest claim first; eight queries for each 500."""
     ids = claims.filter(verdict__isnull=False).order_by("-pk").values_list("pk", flat=True)
-    worst, best = _scale()
+    worst, best = scale()
     remaining = ids.iterator(chunk_size=BATCH)
     while batch := list(islice(remaining, BATCH)):
         yield from _rows_of(batch, worst=worst, best=best)
@@ -54,8 +54,8 @@ def _rows_of(claim_ids: Sequence[int], *, worst: int | None, best: int | None) -
         Verdict.objects.filter(claim__in=claim_ids).select_related("claim", "rating", "published_by").order_by("number")
     ):
         versions[version.claim_id].append(version)
-    attributions = _attributions(claim_ids)
-    evidence = _evidence(claim_ids)
+    attributions = attributions_of(claim_ids)
+    evidence = evidence_of(claim_ids)
     for claim_id in claim_ids:
         yield _verdict(
             versions[claim_id],
@@ -81,12 +81,13 @@ def _verdict(
         statement=newest.statement,
         summary=newest.summary,
         said=newest.said,
-        rating=_rating(newest.rating, scale),
+        rating=rating_row(newest.rating, scale),
         credibility=newest.credibility,
         published_at=timezone.localtime(newest.published_at),
         first_published_at=timezone.localtime(first.published_at),
         language=newest.claim.language,
-        note=newest.note,
+        # Version 1's note says why an editor settled the claim: it is the desk's own, for no reader.
+        note=newest.note if newest.number > 1 else "",
         published_by=newest.published_by.get_username(),
         corrections=tuple(
             CorrectionRow(number=v.number, note=v.note, corrected_at=timezone.localtime(v.published_at))
@@ -97,19 +98,19 @@ def _verdict(
     )
 
 
-def _scale() -> tuple[int | None, int | None]:
+def scale() -> tuple[int | None, int | None]:
     ends = Rating.objects.filter(value__isnull=False).aggregate(worst=Min("value"), best=Max("value"))
     return ends["worst"], ends["best"]
 
 
-def _rating(rating: Rating, scale: tuple[int | None, int | None]) -> RatingRow:
+def rating_row(rating: Rating, scale: tuple[int | None, int | None]) -> RatingRow:
     worst, best = scale if rating.value is not None else (None, None)
     return RatingRow(
         code=rating.code, name_en=rating.name_en, name_id=rating.name_id, value=rating.value, worst=worst, best=best
     )
 
 
-def _attributions(claim_ids: Iterable[int]) -> dict[int, list[AttributionRow]]:
+def attributions_of(claim_ids: Iterable[int]) -> dict[int, list[AttributionRow]]:
     standing = list(
         Attribution.objects.filter(claim__in=list(claim_ids), withdrawn_at__isnull=True)
         .select_related("claim", "document")
@@ -117,7 +118,7 @@ def _attributions(claim_ids: Iterable[int]) -> dict[int, list[AttributionRow]]:
         .prefetch_related(Prefetch("hops", Hop.objects.order_by("position")))
         .order_by("pk")
     )
-    sources = _sources(
+    sources = sources_by(
         {hop.source_id for a in standing for hop in a.hops.all()} | {a.document.publisher_id for a in standing}
     )
     found: dict[int, list[AttributionRow]] = defaultdict(list)
@@ -131,7 +132,7 @@ def _attribution(attribution: Attribution, sources: dict[int, SourceRow]) -> Att
         id=attribution.pk,
         claim_id=attribution.claim_id,
         claim=attribution.claim.statement,
-        document=_document(attribution.document, sources),
+        document=document_row(attribution.document, sources),
         content=tuple((start, end) for start, end in attribution.content),
         passage=attribution.passage,
         kind=attribution.kind,
@@ -160,7 +161,7 @@ def _span(span: Sequence[int] | None) -> Span | None:
     return (span[0], span[1]) if span else None
 
 
-def _document(document: Document, sources: dict[int, SourceRow]) -> DocumentRow:
+def document_row(document: Document, sources: dict[int, SourceRow]) -> DocumentRow:
     return DocumentRow(
         id=document.pk,
         title=document.title,
@@ -178,7 +179,7 @@ def _local(moment: datetime | None) -> datetime | None:
     return timezone.localtime(moment) if moment else None
 
 
-def _sources(ids: Iterable[int | None]) -> dict[int, SourceRow]:
+def sources_by(ids: Iterable[int | None]) -> dict[int, SourceRow]:
     """Each source by the id it is referred to by, as the one that it now stands under."""
     standing = roots(i for i in ids if i)
     grades = grades_of(standing.values())
@@ -198,7 +199,7 @@ def _sources(ids: Iterable[int | None]) -> dict[int, SourceRow]:
     return {referred: known[root] for referred, root in standing.items()}
 
 
-def _evidence(claim_ids: Iterable[int]) -> dict[int, list[EvidenceRow]]:
+def evidence_of(claim_ids: Iterable[int]) -> dict[int, list[EvidenceRow]]:
     rows = (
         Evidence.objects.filter(claim__in=list(claim_ids), withdrawn_at__isnull=True)
         .select_related("document", "added_by")
@@ -213,7 +214,7 @@ def _evidence(claim_ids: Iterable[int]) -> dict[int, list[EvidenceRow]]:
                 bears=row.bears,
                 address=row.address,
                 note=row.note,
-                document=_document(row.document, {}) if row.document else None,
+                document=document_row(row.document, {}) if row.document else None,
                 added_at=timezone.localtime(row.added_at),
                 added_by=row.added_by.get_username(),
             )

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from claims.choices import ClaimState
 from claims.exports.claimreview import examined
 from claims.exports.linked import dump
 from claims.exports.validate import errors
@@ -55,7 +56,7 @@ def publish(request: HttpRequest, claim_id: int) -> HttpResponse:
 @require_GET
 def verdict_list(request: HttpRequest) -> HttpResponse:
     """Published verdicts, the newest claim first."""
-    _readable(request)
+    readable(request)
     published = Claim.objects.filter(verdict__isnull=False).select_related("verdict__rating")
     page = newest_first(published, request)
     speakers = speakers_of(page.rows)
@@ -66,8 +67,8 @@ def verdict_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
     """The verdict in force of a claim, with every earlier version; its address never changes."""
-    _readable(request)
-    claim = _published(claim_id)
+    readable(request)
+    claim = published(claim_id)
     row = verdict_row(claim)
     if row is None:
         raise Http404
@@ -80,20 +81,22 @@ def verdict(request: HttpRequest, claim_id: int) -> HttpResponse:
         "attributions": attributions,
         "evidence": claim.evidence.filter(withdrawn_at__isnull=True).select_related("document").defer("document__text"),
         # ``dump`` escapes what could end the element.
-        "claim_review": "" if errors(found) else mark_safe(dump(node).decode()),
+        "claim_review": "" if errors(found) or claim.state == ClaimState.WITHDRAWN else mark_safe(dump(node).decode()),
         "problems": found if may(request.user, "claims.export_verdict") else [],
+        "address": settings.DESK_ADDRESS + request.path,
         "stranger": not request.user.is_authenticated,
     }
     return render(request, "claims/verdict.html", around)
 
 
-def _readable(request: HttpRequest) -> None:
+def readable(request: HttpRequest) -> None:
     """Published verdicts are for whoever may view verdicts, and for everybody if the desk says so."""
     if not settings.PUBLIC_VERDICTS and not may(request.user, "claims.view_verdict"):
         raise PermissionDenied
 
 
-def _published(claim_id: int) -> Claim:
+def published(claim_id: int) -> Claim:
+    """The claim, with its verdict in force; 404 where there is none."""
     standing = Claim.objects.filter(verdict__isnull=False)
     return get_object_or_404(standing.select_related("verdict__rating", "verdict__published_by"), pk=claim_id)
 

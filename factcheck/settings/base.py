@@ -139,6 +139,7 @@ HOLD_SECONDS = 300
 ASSIGNED_SECONDS = 24 * 3600  # how long a candidate is kept for whom it was given to
 REVIEWS_NEEDED = env.reviews_needed()
 PUBLIC_VERDICTS = env.public_verdicts()
+EMBED_ORIGINS = env.embed_origins()
 DESK_NAME = env.desk_name()
 DESK_ADDRESS = env.desk_address()
 MAX_FILES = 500

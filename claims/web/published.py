@@ -1,0 +1,134 @@
+"""Published verdicts for other sites: feeds, a frame to embed, and oEmbed (https://oembed.com)."""
+
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import condition, require_GET
+
+from claims.choices import ClaimState
+from claims.exports.feeds import atom, json_feed, title
+from claims.exports.rows import VerdictRow
+from claims.models import Claim, Verdict
+from claims.services.export_rows import desk_row, verdict_row, verdict_rows
+from claims.web.verdicts import published, readable
+
+IN_A_FEED = 50
+WIDTH, HEIGHT = 480, 220
+
+
+def _newest() -> list[int]:
+    """The claims of the newest versions in force, newest first."""
+    standing = Claim.objects.filter(verdict__isnull=False).exclude(state=ClaimState.WITHDRAWN)
+    return list(standing.order_by("-verdict").values_list("pk", flat=True)[:IN_A_FEED])
+
+
+def _changed(_request: HttpRequest) -> datetime | None:
+    at: datetime | None = Verdict.objects.aggregate(at=Max("published_at"))["at"]
+    return at
+
+
+def _mark(request: HttpRequest) -> str:
+    """Changes with every version, and with every verdict that goes."""
+    told = [request.path, settings.DESK_NAME, settings.DESK_ADDRESS, _changed(request), _newest()]
+    return f'"{sha256(repr(told).encode()).hexdigest()[:32]}"'
+
+
+@require_GET
+def atom_feed(request: HttpRequest) -> HttpResponse:
+    """The newest published verdicts as Atom."""
+    readable(request)
+    return _atom(request)
+
+
+@require_GET
+def verdict_json_feed(request: HttpRequest) -> HttpResponse:
+    """The newest published verdicts as JSON Feed."""
+    readable(request)
+    return _json(request)
+
+
+@condition(etag_func=_mark, last_modified_func=_changed)
+def _atom(request: HttpRequest) -> HttpResponse:
+    content = atom(_rows(), desk=desk_row(), address=_own(request), updated=timezone.localtime())
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
+@condition(etag_func=_mark, last_modified_func=_changed)
+def _json(request: HttpRequest) -> HttpResponse:
+    content = json_feed(_rows(), desk=desk_row(), address=_own(request))
+    return HttpResponse(content, content_type="application/feed+json; charset=utf-8")
+
+
+def _rows() -> list[VerdictRow]:
+    return sorted(verdict_rows(Claim.objects.filter(pk__in=_newest())), key=lambda row: row.id, reverse=True)
+
+
+def _own(request: HttpRequest) -> str:
+    return str(settings.DESK_ADDRESS) + request.path
+
+
+@require_GET
+@xframe_options_exempt
+def embed(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """The verdict in a few lines, for a frame on the sites of ``EMBED_ORIGINS``."""
+    readable(request)
+    claim = published(claim_id)
+    response = render(request, "claims/verdict_embed.html", {"claim": claim, "row": verdict_row(claim)})
+    framers = " ".join(settings.EMBED_ORIGINS) or "'none'"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+        f"frame-ancestors {framers}"
+    )
+    return response
+
+
+@require_GET
+def oembed(request: HttpRequest) -> HttpResponse:
+    """oEmbed 1.0 for the address of a verdict's page; JSON only."""
+    readable(request)
+    if request.GET.get("format", "json") != "json":
+        return HttpResponse("Only JSON is answered.", status=501, content_type="text/plain; charset=utf-8")
+    if not request.GET.get("url"):
+        return HttpResponse(
+            "Give the address of a verdict as url.", status=400, content_type="text/plain; charset=utf-8"
+        )
+    claim = published(_claim_at(request.GET["url"]))
+    row = verdict_row(claim)
+    if row is None:
+        raise Http404
+    width, height = _within(request, "maxwidth", WIDTH), _within(request, "maxheight", HEIGHT)
+    address = str(settings.DESK_ADDRESS) + reverse("verdict_embed", args=[claim.pk])
+    frame = (
+        f'<iframe src="{escape(address)}" width="{width}" height="{height}" title="{escape(title(row))}" '
+        'loading="lazy" sandbox="allow-popups"></iframe>'
+    )
+    told = {"version": "1.0", "type": "rich", "title": title(row), "html": frame, "width": width, "height": height}
+    return JsonResponse(
+        {**told, "provider_name": settings.DESK_NAME, "provider_url": settings.DESK_ADDRESS, "cache_age": 3600}
+    )
+
+
+def _claim_at(address: str) -> int:
+    """The claim whose verdict stands at this address of the desk. Raises ``Http404`` for any other address."""
+    asked, home = urlsplit(address), urlsplit(str(settings.DESK_ADDRESS))
+    try:
+        found = resolve(asked.path)
+    except Resolver404 as error:
+        raise Http404 from error
+    if asked.netloc != home.netloc or found.url_name != "verdict":
+        raise Http404
+    return int(found.kwargs["claim_id"])
+
+
+def _within(request: HttpRequest, name: str, usual: int) -> int:
+    asked = request.GET.get(name, "")
+    return min(usual, int(asked)) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 else usual

@@ -1,0 +1,146 @@
+"""Published verdicts as other sites see them, and claims as files."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from claims.models import Claim, Rating, Verdict
+from claims.services import verdict as publishing
+from claims.services.verdict import Finding
+from tests.claims.web.conftest import SignIn
+from tests.factories import a_claim, an_attribution
+
+WHY = "Redaksi menetapkan sendiri karena penelaah kedua sakit."
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def verdict(claim: Claim, editor: User, true: Rating, false: Rating, settings: Any) -> Claim:
+    """A published verdict, settled by an editor for a reason of the desk's own, then corrected."""
+    settings.PUBLIC_VERDICTS = True
+    from claims.services import review  # noqa: PLC0415
+
+    mine = review.open_review(claim=claim, by=editor)
+    grading = review.Grading(said="as_reported", rating=true, credibility=2, rationale="Foto.")
+    review.submit(mine, by=editor, grading=grading, version=mine.version)
+    for note in (WHY, "Panjang retakan diperbaiki."):
+        claim = Claim.objects.get(pk=claim.pk)
+        finding = Finding(said="as_reported", rating=true, credibility=2, summary="Terukur 12 meter.", note=note)
+        publishing.publish(claim, by=editor, finding=finding, version=claim.version)
+    return Claim.objects.get(pk=claim.pk)
+
+
+def test_why_an_editor_settled_is_told_to_no_reader_once_there_is_a_correction(
+    verdict: Claim, editor: User, sign_in: SignIn
+) -> None:
+    stranger, inside = Client(), sign_in(editor)
+    at = f"/verdicts/{verdict.pk}/"
+    asked = [at, f"{at}embed/", f"{at}as/mafindo-text/", f"{at}as/claimreview/", "/verdicts/feed.atom",
+             "/verdicts/feed.json"]  # fmt: skip
+    answers = [stranger.get(path) for path in asked]
+    assert [answer.status_code for answer in answers] == [200] * 6
+    answers += [inside.get(f"{at}as/mafindo-json/"), inside.get("/exports/verdicts.csv")]
+    told = [b"".join(a.streaming_content) if a.streaming else a.content for a in answers]  # type: ignore[attr-defined]
+    assert not any(WHY.encode() in content for content in told)
+    assert "Panjang retakan diperbaiki." in told[0].decode()
+    assert WHY in inside.get(f"/claims/{verdict.pk}/").content.decode()
+
+
+def test_the_public_page_carries_the_json_ld_its_feeds_and_its_oembed(verdict: Claim) -> None:
+    page = Client().get(f"/verdicts/{verdict.pk}/").content.decode()
+    held = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert held is not None
+    assert json.loads(held[1])["claimReviewed"] == verdict.statement
+    assert json.loads(held[1])["dateModified"]
+    link = re.search(r'application/json\+oembed" href="([^"]+)"', page)
+    assert link is not None
+    told = Client().get(link[1].replace("&amp;", "&")).json()
+    assert (told["version"], told["type"]) == ("1.0", "rich")
+    assert f"/verdicts/{verdict.pk}/embed/" in told["html"]
+
+
+def test_feeds_are_sent_once_and_again_only_when_something_was_published(
+    verdict: Claim, editor: User, true: Rating
+) -> None:
+    for path in ("/verdicts/feed.atom", "/verdicts/feed.json"):
+        first = Client().get(path)
+        assert first.status_code == 200
+        again = Client().get(path, headers={"If-None-Match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        dated = Client().get(path, headers={"If-Modified-Since": first["Last-Modified"]})
+        assert dated.status_code == 304
+    tree = ElementTree.fromstring(Client().get("/verdicts/feed.atom").content)
+    assert [entry.findtext(f"{ATOM}title") for entry in tree.iter(f"{ATOM}entry")] == [f"Benar: {verdict.statement}"]
+    mark = Client().get("/verdicts/feed.json")["ETag"]
+    finding = Finding(said="as_reported", rating=true, credibility=2, summary="Terukur lagi.", note="Sekali lagi.")
+    publishing.publish(verdict, by=editor, finding=finding, version=verdict.version)
+    assert Client().get("/verdicts/feed.json", headers={"If-None-Match": mark}).status_code == 200
+
+
+def test_nothing_of_it_is_open_unless_the_desk_says_so(verdict: Claim, settings: Any) -> None:
+    settings.PUBLIC_VERDICTS = False
+    at = f"/verdicts/{verdict.pk}/"
+    for path in (at, f"{at}embed/", f"{at}as/mafindo-text/", "/verdicts/feed.atom", "/verdicts/oembed/?url=x"):
+        assert Client().get(path).status_code == 302, path
+
+
+def test_a_frame_is_for_the_named_sites_alone(verdict: Claim, settings: Any) -> None:
+    embed = f"/verdicts/{verdict.pk}/embed/"
+    closed = Client().get(embed)
+    assert "frame-ancestors 'none'" in closed["Content-Security-Policy"]
+    settings.EMBED_ORIGINS = ["https://koran.example"]
+    opened = Client().get(embed)
+    assert "frame-ancestors https://koran.example" in opened["Content-Security-Policy"]
+    assert "X-Frame-Options" not in opened
+    assert Client().get(f"/verdicts/{verdict.pk}/")["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("", 400), ("?url=https://elsewhere.example/verdicts/1/", 404), ("?url=http://localhost:8000/claims/1/", 404),
+     ("?url=x&format=xml", 501)],
+)  # fmt: skip
+def test_oembed_answers_for_verdicts_of_this_desk_in_json_alone(verdict: Claim, query: str, status: int) -> None:
+    assert Client().get(f"/verdicts/oembed/{query}").status_code == status
+
+
+def test_a_case_file_opens_without_the_software_and_is_checked_by_the_command(
+    verdict: Claim, editor: User, sign_in: SignIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = sign_in(editor).get(f"/claims/{verdict.pk}/case.zip").content
+    file = tmp_path / "case.zip"
+    file.write_bytes(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        assert verdict.statement in archive.read("index.html").decode()
+        assert [row["number"] for row in json.loads(archive.read("verdicts.json"))] == [1, 2]
+        assert {row["act"] for row in json.loads(archive.read("history.json"))} >= {"verdict.published"}
+    assert {"SHA256SUMS", "manifest.json", "chain.prov.jsonld", "annotations.jsonld", "claimreview.jsonld"} <= set(
+        names
+    )
+    for command in ("verify-case", "verify_case"):
+        call_command(command, str(file))
+        assert "is whole" in capsys.readouterr().out
+    file.write_bytes(content.replace(b"Terukur 12 meter.", b"Terukur 21 meter."))
+    with pytest.raises(CommandError, match="not as it was written"):
+        call_command("verify-case", str(file))
+
+
+def test_annotations_and_provenance_are_of_the_claim_alone(verdict: Claim, editor: User, sign_in: SignIn) -> None:
+    an_attribution(claim=a_claim())
+    client = sign_in(editor)
+    notes = json.loads(client.get(f"/claims/{verdict.pk}/annotations.jsonld").content)
+    assert notes["total"] == 1
+    selector = notes["first"]["items"][0]["target"]["selector"]
+    assert [part["type"] for part in selector] == ["TextQuoteSelector", "TextPositionSelector"]
+    graph = json.loads(client.get(f"/claims/{verdict.pk}/prov.jsonld").content)["@graph"]
+    assert sum("verdict" in node["@id"] for node in graph) >= Verdict.objects.filter(claim=verdict).count()
