@@ -23,6 +23,7 @@ from claims.web.verdicts import published, readable
 
 IN_A_FEED = 50
 WIDTH, HEIGHT = 480, 220
+PLAIN = "text/plain; charset=utf-8"
 
 
 def _newest() -> list[int]:
@@ -96,7 +97,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """oEmbed 1.0 for the address of a verdict's page; JSON only."""
     readable(request)
     if request.GET.get("format", "json") != "json":
-        return HttpResponse("Only JSON is answered.", status=501, content_type="text/plain; charset=utf-8")
+        return HttpResponse("Only JSON is answered.", status=501, content_type=PLAIN)
     if not request.GET.get("url"):
         return HttpResponse(
             "Give the address of a verdict as url.", status=400, content_type="text/plain; charset=utf-8"
