@@ -61,8 +61,6 @@ MAY: dict[tuple[str, str], str] = {
         comment watch comment_withdraw topic_add topic_remove""",
     ("get", "editor"): """
         feed_find feed_edit webhooks webhook_add webhook webhook_edit webhook_delivery
-        publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit""",
-        feed_find feed_edit
         publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit
         claim_annotations claim_provenance case_file""",
     ("post", "editor"): """
