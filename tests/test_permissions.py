@@ -109,7 +109,8 @@ UNDECIDED = {
     # Answer by what the person has set up, or are nobody's; none shows a row of the desk.
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn",
-    "account_logout", "token_revoke", "comment_reword", "notification_read", "api:api/v1/", "styleguide",
+    "account_logout", "token_revoke", "token_rotate",
+    "comment_reword", "notification_read", "api:api/v1/", "styleguide",
     "admin:index", "admin:login", "admin:logout", "admin:app_list", "admin:password_change",
     "admin:password_change_done", "admin:jsi18n", "admin:autocomplete", "admin:view_on_site",
     "admin:admin/(?P<url>.*)$", "admin:auth_user_password_change",

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
@@ -22,6 +22,14 @@ TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 class Answering(GenericViewSet[Any]):
     """Every answer tells how many calls are left; a read answers 304 to whoever has it already."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A refused call counts too, of a stranger by address: guessing tokens is no faster than asking."""
+        try:
+            super().initial(request, *args, **kwargs)
+        except (AuthenticationFailed, NotAuthenticated, PermissionDenied):
+            self.check_throttles(request)
+            raise
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)

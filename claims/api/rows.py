@@ -130,7 +130,12 @@ def _members(
             raise UnknownField(name, [*known, *extra])
         made, source = {**extra, **known}[name]
         below = Shape(fields=inner, refs=shape.refs)
-        members[name] = _value(made, model=model, prefix=prefix, source=source.replace(".", LOOKUP_SEP), shape=below)
+        told_otherwise = getattr(getattr(serializer, "Meta", None), "made", {}).get(name)
+        members[name] = (
+            told_otherwise(prefix)
+            if told_otherwise
+            else _value(made, model=model, prefix=prefix, source=source.replace(".", LOOKUP_SEP), shape=below)
+        )
     return members
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from django.db.models import Case, F, Value, When
+from django.db.models.expressions import Combinable
 from rest_framework import serializers
 
 from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Review, Verdict
@@ -39,7 +41,14 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
         fields: ClassVar = ["code", "name_en", "name_id", "value"]
 
 
+def note_to_readers(prefix: str) -> Combinable:
+    """What a correction says it corrected. The first version's note tells the desk why an editor settled: internal."""
+    return Case(When(**{f"{prefix}number__gt": 1}, then=F(f"{prefix}note")), default=Value(""))
+
+
 class VerdictSerializer(serializers.ModelSerializer[Verdict]):
+    """One published version. ``note`` says what a correction corrected; the first version has none to tell."""
+
     claim = serializers.IntegerField(source="claim_id", read_only=True)
     rating = RatingSerializer(read_only=True)
 
@@ -48,6 +57,7 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
         fields: ClassVar = [
             "id", "claim", "number", "statement", "said", "rating", "credibility", "summary", "note", "published_at",
         ]  # fmt: skip
+        made: ClassVar = {"note": note_to_readers}
 
 
 class ClaimBrief(serializers.ModelSerializer[Claim]):

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.db.models import Q
+from django.contrib.auth.models import Permission, User
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from claims.models import ApiToken
 from claims.services.errors import Refused
 
 MARK = "fct"
+PREFIX_LENGTH = 12
 USED_EVERY = timedelta(minutes=1)
 
 
@@ -40,17 +43,50 @@ def make(*, user: User, name: str, scopes: Sequence[str], expires_at: datetime |
 
 
 def check(text: str) -> ApiToken | None:
-    """The live token of an active user that ``text`` is, or None."""
+    """The live token of an active user that ``text`` is, or None. One statement, permissions included."""
     mark, _sep, rest = text.partition("_")
     prefix, _sep, secret = rest.partition("_")
-    if mark != MARK or not secret:
+    if mark != MARK or not secret or len(prefix) > PREFIX_LENGTH or "\0" in prefix:
         return None
-    token = ApiToken.objects.select_related("user").filter(prefix=prefix, revoked_at__isnull=True).first()
-    if token is None or not hmac.compare_digest(token.digest, _digest(secret)):
+    token = with_permissions(ApiToken.objects.select_related("user")).filter(prefix=prefix).first()
+    if token is None or not _is_secret(token, secret) or not token.is_live(at=timezone.now()):
         return None
-    if not token.user.is_active or (token.expires_at and token.expires_at <= timezone.now()):
-        return None
+    token.user.their_own = vars(token)["their_own"]  # type: ignore[attr-defined] # where the desk's backend looks
+    token.user.of_their_roles = vars(token)["of_their_roles"]  # type: ignore[attr-defined]
     return token
+
+
+def with_permissions(rows: QuerySet[ApiToken]) -> QuerySet[ApiToken]:
+    """The tokens with their owners' permissions as ``app.codename``: what the accounts' backend would ask for apart."""
+    named = Concat("content_type__app_label", Value("."), "codename")
+    own = Permission.objects.filter(user=OuterRef("user")).values_list(named)
+    roles = Permission.objects.filter(group__user=OuterRef("user")).values_list(named)
+    return rows.annotate(their_own=ArraySubquery(own), of_their_roles=ArraySubquery(roles))
+
+
+def _is_secret(token: ApiToken, secret: str) -> bool:
+    """Its own secret, or for some hours after a rotation the one before."""
+    given = _digest(secret)
+    earlier = token.earlier_digest if token.earlier_until and token.earlier_until > timezone.now() else ""
+    return hmac.compare_digest(token.digest, given) | hmac.compare_digest(earlier, given)
+
+
+def rotate(token: ApiToken, *, by: User, overlap: timedelta) -> str:
+    """A new text of the same token; the one before is taken for ``overlap`` more. A rotation within it ends an older.
+
+    The new text is kept nowhere and cannot be shown again. Raises ``Refused`` for a token that is over.
+    """
+    if token.user_id != by.pk:
+        raise Refused(_("Only its owner can rotate a token."), code="not_yours")
+    secret = secrets.token_urlsafe(32)
+    now = timezone.now()
+    live = ApiToken.objects.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), revoked_at__isnull=True)
+    rotated = live.filter(pk=token.pk, digest=token.digest).update(
+        digest=_digest(secret), earlier_digest=token.digest, earlier_until=now + overlap, rotated_at=now
+    )
+    if not rotated:
+        raise Refused(_("This token is over, or was rotated meanwhile: look at the list again."), code="not_live")
+    return f"{MARK}_{token.prefix}_{secret}"
 
 
 def note_use(token: ApiToken) -> None:

@@ -26,6 +26,7 @@ ENDS = [
     ("365", gettext_lazy("in a year")),
     ("", gettext_lazy("never")),
 ]
+OVERLAP = timedelta(hours=24)
 
 
 class TokenForm(forms.Form):
@@ -68,6 +69,20 @@ def make_token(request: HttpRequest) -> HttpResponse:
         else:
             return render(request, "claims/token_made.html", {"token": token, "secret": secret})
     return render(request, "claims/token_profile.html", _profile(request, form), status=400)
+
+
+@require_POST
+@never_cache
+def rotate_token(request: HttpRequest, token_id: int) -> HttpResponse:
+    """A new text for one of one's own tokens, shown this once; the old one is taken for some hours more."""
+    token = get_object_or_404(ApiToken, pk=token_id, user=person(request))
+    try:
+        secret = tokens.rotate(token, by=person(request), overlap=OVERLAP)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("profile")
+    token.refresh_from_db()
+    return render(request, "claims/token_made.html", {"token": token, "secret": secret})
 
 
 @require_POST

@@ -78,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/mail/", notices.choose_mail, name="mail_choice"),
     path("profile/", tokens.profile, name="profile"),
     path("profile/tokens/", tokens.make_token, name="token_make"),
+    path("profile/tokens/<int:token_id>/rotate/", tokens.rotate_token, name="token_rotate"),
     path("profile/tokens/<int:token_id>/revoke/", tokens.revoke_token, name="token_revoke"),
     path("intake/", intake.intake, name="intake"),
     path("intake/sent/", bookmarklet.sent, name="intake_sent"),

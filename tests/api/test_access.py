@@ -1,17 +1,21 @@
 """Who may call, how often, and that a token is kept nowhere in clear."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import redis
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from claims.models import ApiToken
 from claims.services import tokens
+from claims.services.errors import Refused
 from tests.api.conftest import Call
 from tests.conftest import Sql
 
@@ -74,6 +78,89 @@ def test_no_part_of_the_secret_is_in_the_database(consumer: User, sql: Sql) -> N
 def test_last_use_is_kept(call: Call, consumer: User) -> None:
     call(consumer, "get", "/api/v1/claims")
     assert ApiToken.objects.get().last_used_at is not None
+
+
+@pytest.mark.parametrize("rows", READABLE)
+def test_who_calls_and_what_they_may_is_asked_in_one_statement(call: Call, consumer: User, rows: str) -> None:
+    call(consumer, "get", f"/api/v1/{rows}", scopes=("read",))
+    with CaptureQueriesContext(connection) as asked:
+        assert call(consumer, "get", f"/api/v1/{rows}", scopes=("read",)).status_code == 200
+    statements = [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]]
+    assert [("claims_apitoken" in sql) for sql in statements] == [True, False], statements
+
+
+def test_who_guesses_tokens_is_stopped_as_everybody_is(settings: Any) -> None:
+    settings.API_RATE_PER_MINUTE = 3
+    guesses = [{}, *({"Authorization": f"Bearer fct_{n:012}_{'x' * 43}"} for n in range(4))]
+    answers = [Client().get("/api/v1/claims", headers=headers) for headers in guesses]
+    assert [a.status_code for a in answers] == [401, 401, 401, 429, 429]
+    assert answers[3].headers["Retry-After"]
+    assert answers[0].headers["RateLimit"].startswith('"calls";r=2;')
+
+
+def test_calls_that_may_not_count_too(call: Call, consumer: User, settings: Any) -> None:
+    settings.API_RATE_PER_MINUTE = 2
+    assert [call(consumer, "get", "/api/v1/events").status_code for _ in range(3)] == [403, 403, 429]
+
+
+def test_the_desk_is_read_on_while_the_server_that_counts_is_away(
+    call: Call, consumer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=1)
+    monkeypatch.setattr("claims.api.throttle._connection", lambda: away)
+    monkeypatch.setattr("claims.api.throttle._away", {"until": 0.0})
+    answer = call(consumer, "get", "/api/v1/claims")
+    assert (answer.status_code, "RateLimit" in answer.headers) == (200, False)
+
+
+def test_a_rotated_token_has_two_texts_for_some_hours_and_then_the_new_one(consumer: User) -> None:
+    row, before = tokens.make(user=consumer, name="a", scopes=["read"])
+    after = tokens.rotate(row, by=consumer, overlap=timedelta(hours=24))
+    assert answered(before, after) == [200, 200]
+    ApiToken.objects.filter(pk=row.pk).update(earlier_until=timezone.now())
+    assert answered(before, after) == [401, 200]
+
+
+def test_a_token_rotated_twice_ends_its_first_text_at_once(consumer: User) -> None:
+    row, first = tokens.make(user=consumer, name="a", scopes=["read"])
+    second = tokens.rotate(row, by=consumer, overlap=timedelta(hours=24))
+    row.refresh_from_db()
+    third = tokens.rotate(row, by=consumer, overlap=timedelta(hours=24))
+    assert answered(first, second, third) == [401, 200, 200]
+
+
+def test_two_who_rotate_at_once_do_not_end_each_other_s_text(consumer: User) -> None:
+    row, _text = tokens.make(user=consumer, name="a", scopes=["read"])
+    new = tokens.rotate(row, by=consumer, overlap=timedelta(hours=24))
+    with pytest.raises(Refused, match="rotated meanwhile"):
+        tokens.rotate(row, by=consumer, overlap=timedelta(hours=24))
+    assert answered(new) == [200]
+
+
+def test_a_revoked_token_has_no_text_and_cannot_be_rotated(consumer: User) -> None:
+    row, before = tokens.make(user=consumer, name="a", scopes=["read"])
+    after = tokens.rotate(row, by=consumer, overlap=timedelta(hours=24))
+    tokens.revoke(row)
+    assert answered(before, after) == [401, 401]
+    row.refresh_from_db()
+    with pytest.raises(Refused):
+        tokens.rotate(row, by=consumer, overlap=timedelta(hours=24))
+
+
+def test_the_profile_page_rotates_one_s_own_token_and_nobody_else_s(
+    sign_in: Any, consumer: User, reviewer: User
+) -> None:
+    row, before = tokens.make(user=consumer, name="a", scopes=["read"])
+    assert sign_in(reviewer).post(f"/profile/tokens/{row.pk}/rotate/").status_code == 404
+    page = sign_in(consumer).post(f"/profile/tokens/{row.pk}/rotate/")
+    after = re.search(rf"fct_{row.prefix}_[A-Za-z0-9_-]{{40,}}", page.content.decode())
+    assert after is not None
+    assert page.headers["Cache-Control"].count("no-store") == 1
+    assert answered(before, after[0]) == [200, 200]
+
+
+def answered(*texts: str) -> list[int]:
+    return [Client().get("/api/v1/claims", headers={"Authorization": f"Bearer {t}"}).status_code for t in texts]
 
 
 @pytest.mark.django_db(transaction=True)
