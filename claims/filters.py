@@ -1,16 +1,19 @@
 """What lists of claims can be filtered by; the pages, the API and the exports share these filters."""
 
 import re
+from collections import OrderedDict
+from copy import deepcopy
 from typing import Any
 
 import django_filters
 from django import forms
+from django.core.validators import EMPTY_VALUES
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from claims.choices import Bears, CandidateState, ClaimState, Kind, Stance
-from claims.models import Attribution, Candidate, Claim, ClaimTopic, Evidence, Hop, Rating, Verdict
+from claims.choices import Bears, CandidateState, ClaimState, Kind, ReviewState, Said, Stance
+from claims.models import Attribution, Candidate, Claim, ClaimTopic, Evidence, Hop, Rating, Review, Verdict
 from sources.choices import Reliability, SourceKind
 from sources.models import Document, Event, Feed, IntakeItem, Source
 from sources.queries import family, match_names, sources_graded
@@ -154,9 +157,13 @@ class AttributionFilter(django_filters.FilterSet):
     published_until = django_filters.IsoDateTimeFilter(
         field_name="document__published_at", lookup_expr="lte", label=_("Published until")
     )
-    verdict = django_filters.CharFilter(
+    verdict = django_filters.ChoiceFilter(
+        field_name="claim__verdict__said", choices=Said.choices, label=_("Published finding: was it said?")
+    )
+    rating = django_filters.CharFilter(
         field_name="claim__verdict__rating__code", max_length=40, label=_("Code of the published rating")
     )
+    topic = django_filters.CharFilter(method="about", max_length=90, label=_("Topic of the claim, as in its address"))
     changed_since = django_filters.IsoDateTimeFilter(
         field_name="changed_at", lookup_expr="gte", label=_("Changed since")
     )
@@ -206,6 +213,9 @@ class AttributionFilter(django_filters.FilterSet):
         in_claim = Attribution.objects.filter(claim__in=claims).order_by().values("pk")
         return rows.filter(pk__in=in_passage.union(in_claim))
 
+    def about(self, rows: QuerySet[Attribution], _name: str, slug: str) -> QuerySet[Attribution]:
+        return rows.filter(claim__in=_claims_about(slug))
+
     def at_any_hop(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
         return rows.filter(Exists(_hops_of(source_id)))
 
@@ -222,6 +232,79 @@ def _hops() -> QuerySet[Hop]:
 
 def _hops_of(source_id: Any) -> QuerySet[Hop]:
     return _hops().filter(source__in=family(int(source_id)))
+
+
+def _claims_about(slug: str) -> QuerySet[ClaimTopic, int]:
+    standing = ClaimTopic.objects.filter(topic__slug=slug, withdrawn_at__isnull=True)
+    return standing.values_list("claim", flat=True)
+
+
+CHAIN = [
+    "source", "speaker", "carrier", "country", "source_kind", "grade", "hops_from", "hops_until", "stance", "kind",
+    "said_from", "said_until", "published_from", "published_until", "document",
+]  # fmt: skip
+
+
+class OfChains(django_filters.FilterSet):
+    """Adds the attributions' filters to another list: rows with one attribution that meets all of them at once."""
+
+    claim_column = "pk"
+
+    @classmethod
+    def get_filters(cls) -> OrderedDict[str, django_filters.Filter]:
+        filters: OrderedDict[str, django_filters.Filter] = super().get_filters()
+        for name in CHAIN:
+            copied = deepcopy(AttributionFilter.base_filters[name])
+            copied.method = None  # it is the attributions' own, and carried out by their filter
+            filters.setdefault(name, copied)
+        return filters
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chain = AttributionFilter()
+        attributions, asked = Attribution.objects.filter(withdrawn_at__isnull=True), False
+        for name, value in self.form.cleaned_data.items():
+            if name not in CHAIN or name in self.declared_filters:
+                queryset = self.filters[name].filter(queryset, value)
+            elif value not in EMPTY_VALUES:
+                attributions, asked = chain.filters[name].filter(attributions, value), True
+        return queryset.filter(Exists(attributions.filter(claim=OuterRef(self.claim_column)))) if asked else queryset
+
+
+class ClaimsFilter(OfChains):
+    """Claims by their own columns and by who stands in their chains."""
+
+    q = django_filters.CharFilter(method="worded", max_length=200, label=_("Words of the statement"))
+    state = django_filters.ChoiceFilter(choices=ClaimState.choices, label=_("State"))
+    language = django_filters.ChoiceFilter(choices=LANGUAGES, label=_("Language"))
+    verdict = django_filters.ChoiceFilter(
+        field_name="verdict__said", choices=Said.choices, label=_("Published finding: was it said?")
+    )
+    rating = django_filters.CharFilter(
+        field_name="verdict__rating__code", max_length=40, label=_("Code of the published rating")
+    )
+    topic = django_filters.CharFilter(method="about", max_length=90, label=_("Topic of the claim, as in its address"))
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    def worded(self, claims: QuerySet[Claim], _name: str, words: str) -> QuerySet[Claim]:
+        return claims.filter(statement__icontains=words)
+
+    def about(self, claims: QuerySet[Claim], _name: str, slug: str) -> QuerySet[Claim]:
+        return claims.filter(pk__in=_claims_about(slug))
+
+
+class ReviewFilter(django_filters.FilterSet):
+    """Reviews by claim, reviewer and state."""
+
+    claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
+    reviewer = django_filters.CharFilter(field_name="reviewer__username", max_length=150, label=_("Reviewer"))
+    state = django_filters.ChoiceFilter(choices=ReviewState.choices, label=_("State"))
+
+    class Meta:
+        model = Review
+        fields: list[str] = []
 
 
 class DecidedFilter(CandidateFilter):
@@ -259,13 +342,22 @@ class EventFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class VerdictFilter(django_filters.FilterSet):
-    """Verdicts by claim, rating, and when they were published."""
+class VerdictFilter(OfChains):
+    """Verdicts by claim, rating, when they were published, and who stands in the claim's chains."""
 
+    claim_column = "claim"
+    verdict = django_filters.ChoiceFilter(
+        field_name="said", choices=Said.choices, label=_("Published finding: was it said?")
+    )
+    topic = django_filters.CharFilter(method="about", max_length=90, label=_("Topic of the claim, as in its address"))
+    q = django_filters.CharFilter(method="worded", max_length=200, label=_("Words of the statement or the finding"))
     claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
     rating = django_filters.CharFilter(field_name="rating__code", max_length=40, label=_("Code of the rating"))
     published_from = django_filters.IsoDateTimeFilter(
         field_name="published_at", lookup_expr="gte", label=_("Published from")
+    )
+    published_until = django_filters.IsoDateTimeFilter(
+        field_name="published_at", lookup_expr="lte", label=_("Published until")
     )
     current = django_filters.BooleanFilter(
         field_name="current_of", lookup_expr="isnull", exclude=True, label=_("Only the version in force")
@@ -274,6 +366,12 @@ class VerdictFilter(django_filters.FilterSet):
     class Meta:
         model = Verdict
         fields: list[str] = []
+
+    def worded(self, verdicts: QuerySet[Verdict], _name: str, words: str) -> QuerySet[Verdict]:
+        return verdicts.filter(Q(statement__icontains=words) | Q(summary__icontains=words))
+
+    def about(self, verdicts: QuerySet[Verdict], _name: str, slug: str) -> QuerySet[Verdict]:
+        return verdicts.filter(claim__in=_claims_about(slug))
 
 
 class DocumentFilter(django_filters.FilterSet):

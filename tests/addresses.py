@@ -48,7 +48,7 @@ PK_OF = [
     ("api/v1/claims", "claim_id"), ("api/v1/attributions", "attribution_id"),
     ("api/v1/sources", "source_id"), ("api/v1/documents", "document"), ("api/v1/candidates", "candidate"),
     ("api/v1/evidence", "evidence_id"), ("api/v1/verdicts", "verdict"), ("api/v1/intake-items", "item"),
-    ("api/v1/events", "event"),
+    ("api/v1/events", "event"), ("api/v1/reviews", "review_id"),
 ]  # fmt: skip
 
 

@@ -50,6 +50,7 @@ MAY: dict[tuple[str, str], str] = {
         triage_near triage_fix triage_filters triage_filter triage_all triage_keys
         agreement agreement_claims extractor decided handed_in
         review settle attribution attribution_withdraw evidence_withdraw source_add api:event-list api:event-detail
+        api:review-list
         api:intake-item-detail""",
     ("post", "reviewer"): """
         intake_sent
@@ -68,8 +69,9 @@ MAY: dict[tuple[str, str], str] = {
         webhook_add webhook_edit webhook_rotate webhook_stop webhook_start webhook_ping webhook_replay
         webhook_delivery_replay
         publish source_edit source_grade source_name_add source_name_drop source_tie source_tie_end source_merge
-        source_unmerge api:source-grades""",
+        source_unmerge api:source-grades api:source-names api:source-ties api:source-end-tie""",
     ("patch", "editor"): "api:source-detail",
+    ("delete", "editor"): "api:source-drop-name",
 }
 
 ADMIN: dict[str, tuple[str, str, str, str]] = {
@@ -110,7 +112,7 @@ UNDECIDED = {
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn",
     "account_logout", "token_revoke", "token_rotate",
-    "comment_reword", "notification_read", "api:api/v1/", "styleguide",
+    "comment_reword", "notification_read", "api:review-detail", "api:api/v1/", "styleguide",
     "admin:index", "admin:login", "admin:logout", "admin:app_list", "admin:password_change",
     "admin:password_change_done", "admin:jsi18n", "admin:autocomplete", "admin:view_on_site",
     "admin:admin/(?P<url>.*)$", "admin:auth_user_password_change",
@@ -158,7 +160,7 @@ def test_each_may_ask_for_exactly_what_the_table_says(who: str, person: MakePers
     for address in addresses():
         if address.name in UNDECIDED or is_unseeable(address, rows):
             continue
-        for method in ("get", "post", "patch") if address.route.startswith("api/") else ("get", "post"):
+        for method in API_METHODS if address.route.startswith("api/") else ("get", "post"):
             may = LADDER.index(who) >= LADDER.index(lowest(address.name, method))
             status = ask(client, method, address, rows, token)
             if (status not in REFUSED) != may:
@@ -166,6 +168,7 @@ def test_each_may_ask_for_exactly_what_the_table_says(who: str, person: MakePers
     assert wrong == []
 
 
+API_METHODS = ("get", "post", "patch", "put", "delete")
 REFUSED = {"to sign-in", "401", "403", "404", "405"}
 
 

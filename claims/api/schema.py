@@ -22,7 +22,7 @@ MEANING = {
     "404": "There is no such row.",
     "405": "This address does not take this method.",
     "406": "Only JSON is served here.",
-    "409": "The row was changed or decided meanwhile.",
+    "409": "The row was decided, handed in or made meanwhile; it comes as `current`.",
     "412": "`If-Match` names another version than the row's, which comes as `current`.",
     "413": "The body is too large.",
     "415": "Only JSON is taken here.",

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, TextField, Value, When
 from django.db.models.expressions import Combinable
 from rest_framework import serializers
 
@@ -42,8 +42,10 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
 
 
 def note_to_readers(prefix: str) -> Combinable:
-    """What a correction says it corrected. The first version's note tells the desk why an editor settled: internal."""
-    return Case(When(**{f"{prefix}number__gt": 1}, then=F(f"{prefix}note")), default=Value(""))
+    """What a correction says it corrected. The first version's note tells the desk alone why an editor settled."""
+    return Case(
+        When(**{f"{prefix}number__gt": 1}, then=F(f"{prefix}note")), default=Value(""), output_field=TextField()
+    )
 
 
 class VerdictSerializer(serializers.ModelSerializer[Verdict]):
@@ -200,7 +202,7 @@ class DocumentSerializer(DocumentListed):
 class SourceNameSerializer(serializers.ModelSerializer[SourceName]):
     class Meta:
         model = SourceName
-        fields: ClassVar = ["text", "language", "kind"]
+        fields: ClassVar = ["id", "text", "language", "kind"]
 
 
 class SourceTieSerializer(serializers.ModelSerializer[SourceTie]):
@@ -208,7 +210,7 @@ class SourceTieSerializer(serializers.ModelSerializer[SourceTie]):
 
     class Meta:
         model = SourceTie
-        fields: ClassVar = ["kind", "to", "since", "until"]
+        fields: ClassVar = ["id", "kind", "to", "since", "until"]
 
 
 class GradeSerializer(serializers.ModelSerializer[ReliabilityGrade]):

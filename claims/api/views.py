@@ -15,7 +15,7 @@ from claims.api import serializers
 from claims.api.reading import Many, One
 from claims.filters import (
     AttributionFilter,
-    ClaimFilter,
+    ClaimsFilter,
     DecidedFilter,
     DocumentFilter,
     EventFilter,
@@ -42,7 +42,7 @@ class Claims(Many, One):
     """Claims, newest first, each with its verdict if one is published."""
 
     serializer_class = serializers.ClaimSerializer
-    filterset_class = ClaimFilter
+    filterset_class = ClaimsFilter
     needs: ClassVar = {"*": "claims.view_claim"}
     queryset = Claim.objects.all()
 

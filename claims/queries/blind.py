@@ -57,3 +57,8 @@ def turning_points(claim: Claim) -> list[Event]:
     turned = [ClaimState.DISPUTED, ClaimState.SETTLED]
     of_claim = Event.objects.filter(subject_kind="claim", subject_id=claim.pk, table_name=Claim._meta.db_table)
     return list(of_claim.filter(after__state__in=turned).order_by("id"))
+
+
+def reviews_seen(reviews: QuerySet[Review], *, by: User) -> QuerySet[Review]:
+    """Of the reviews those that ``by`` may see: all but the blind ones."""
+    return reviews.filter(Q(reviewer=by) | Q(state=ReviewState.SUBMITTED, claim__state__in=OPEN_CLAIMS))

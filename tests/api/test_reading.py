@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Claim, Hop, Verdict
+from claims.models import Claim, ClaimTopic, Hop, Topic, Verdict
 from sources.services import registry
 from tests.api.conftest import Call
 from tests.factories import a_claim, a_document, a_rating, a_source, an_attribution
@@ -83,7 +83,9 @@ def test_the_published_verdict_comes_along_and_can_be_filtered_by(call: Call, co
     Claim.objects.filter(pk=claim.pk).update(verdict=verdict, state="published")
     judged = an_attribution(claim=claim)
     an_attribution()
-    (row,) = results(call, consumer, "?verdict=true")
+    (row,) = results(call, consumer, "?rating=true")
+    assert [r["id"] for r in results(call, consumer, "?verdict=as_reported")] == [judged.pk]
+    assert results(call, consumer, "?verdict=distorted") == []
     assert (row["id"], row["claim"]["verdict"]["rating"]["code"]) == (judged.pk, "true")
 
 
@@ -140,3 +142,53 @@ def test_a_source_comes_with_names_ties_and_grade_history(call: Call, consumer: 
     assert {n["text"] for n in row["names"]} == {"Agency", "Kantor Berita"}
     assert [(t["kind"], t["to"]["name"]) for t in row["ties"]] == [("controlled_by", "State")]
     assert [g["grade"] for g in row["grades"]] == ["D"]
+
+
+def test_claims_and_verdicts_are_found_by_one_attribution_that_meets_all_that_is_asked(
+    call: Call, consumer: User, editor: User
+) -> None:
+    agency = a_source()
+    claim, other = a_claim(), a_claim()
+    verdicts = {
+        c: Verdict.objects.create(
+            claim=c, number=1, said="as_reported", rating=a_rating(), credibility=1, statement="s", summary="why",
+            published_by=editor,
+        )
+        for c in (claim, other)
+    }  # fmt: skip
+    an_attribution(*chain(agency), claim=claim, stance="accuses")
+    an_attribution(*chain(agency), claim=other, stance="asserts")
+    an_attribution(claim=other, stance="accuses")
+    asked = f"?source={agency.pk}&stance=accuses"
+    assert found(call, consumer, f"claims{asked}") == [claim.pk]
+    assert found(call, consumer, f"verdicts{asked}") == [verdicts[claim].pk]
+    assert found(call, consumer, f"claims?source={agency.pk}") == [other.pk, claim.pk]
+
+
+def test_rows_are_found_by_topic_while_it_stands(call: Call, consumer: User, editor: User) -> None:
+    attribution = an_attribution()
+    an_attribution()
+    topic = Topic.objects.create(name="Pelabuhan", slug="pelabuhan", created_by=editor)
+    row = ClaimTopic.objects.create(claim=attribution.claim, topic=topic, added_by=editor)
+    assert found(call, consumer, "attributions?topic=pelabuhan") == [attribution.pk]
+    assert found(call, consumer, "claims?topic=pelabuhan") == [attribution.claim_id]
+    ClaimTopic.objects.filter(pk=row.pk).update(withdrawn_at=attribution.created_at)
+    assert found(call, consumer, "claims?topic=pelabuhan") == []
+
+
+def test_the_first_version_s_note_which_is_the_desk_s_own_is_told_to_nobody(
+    call: Call, consumer: User, editor: User
+) -> None:
+    claim = a_claim()
+    usual = {"claim": claim, "said": "as_reported", "rating": a_rating(), "credibility": 1, "statement": "s"}
+    for number, note in ((1, "Diputus karena satu penilai cuti."), (2, "Tanggalnya keliru.")):
+        newest = Verdict.objects.create(number=number, note=note, summary="why", published_by=editor, **usual)
+    Claim.objects.filter(pk=claim.pk).update(verdict=newest, state="published")
+    notes = [row["note"] for row in call(consumer, "get", "/api/v1/verdicts").json()["results"]]
+    assert notes == ["Tanggalnya keliru.", ""]
+    for path in (f"claims/{claim.pk}?expand=verdicts", "verdicts?fields=note", "changes", "verdicts?refs=true"):
+        assert "cuti" not in call(consumer, "get", f"/api/v1/{path}").content.decode(), path
+
+
+def found(call: Call, user: User, path: str) -> list[int]:
+    return [row["id"] for row in call(user, "get", f"/api/v1/{path}").json()["results"]]

@@ -81,3 +81,34 @@ def test_an_editor_grades_a_source(call: Call, editor: User) -> None:
     path = f"/api/v1/sources/{a_source().pk}/grades"
     answer = call(editor, "post", path, data={"grade": "D", "reason": "Pernah keliru."})
     assert (answer.status_code, [g["grade"] for g in answer.json()["grades"]]) == (201, ["D"])
+
+
+def test_a_source_is_named_and_a_name_is_dropped(call: Call, editor: User) -> None:
+    source = a_source()
+    named = call(editor, "post", f"/api/v1/sources/{source.pk}/names", data={"text": "Kantor Lama", "language": "id"})
+    (name,) = [n for n in named.json()["names"] if n["text"] == "Kantor Lama"]
+    assert (named.status_code, name["language"]) == (201, "id")
+    dropped = call(editor, "delete", f"/api/v1/sources/{source.pk}/names/{name['id']}")
+    assert (dropped.status_code, [n["text"] for n in dropped.json()["names"]]) == (200, [source.name])
+    own = call(editor, "delete", f"/api/v1/sources/{source.pk}/names/{source.names.get().pk}")
+    assert own.status_code == 422
+
+
+def test_a_source_is_tied_and_the_tie_ends(call: Call, editor: User) -> None:
+    source, state = a_source(), a_source()
+    path = f"/api/v1/sources/{source.pk}/ties"
+    tied = call(editor, "post", path, data={"kind": "part_of", "to": state.pk, "since": "2020-01-01"})
+    (tie,) = tied.json()["ties"]
+    assert (tied.status_code, tie["to"]["id"], tie["until"]) == (201, state.pk, None)
+    assert call(editor, "post", f"{path}/{tie['id']}/end", data={"until": "2019-01-01"}).status_code == 422
+    ended = call(editor, "post", f"{path}/{tie['id']}/end", data={"until": "2024-01-01"})
+    assert ended.json()["ties"][0]["until"] == "2024-01-01"
+    assert call(editor, "post", path, data={"kind": "part_of", "to": 99}).status_code == 422
+
+
+def test_names_and_ties_are_an_editor_s(call: Call, reviewer: User) -> None:
+    source = a_source()
+    path = f"/api/v1/sources/{source.pk}"
+    assert call(reviewer, "post", f"{path}/names", data={"text": "Lain"}).status_code == 403
+    assert call(reviewer, "post", f"{path}/ties", data={"kind": "part_of", "to": source.pk}).status_code == 403
+    assert call(reviewer, "delete", f"{path}/names/{source.names.get().pk}").status_code == 403
