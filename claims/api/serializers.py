@@ -220,6 +220,7 @@ class GradeSerializer(serializers.ModelSerializer[ReliabilityGrade]):
 
 
 class SourceSerializer(SourceBrief):
+    homepage = serializers.CharField(read_only=True)
     names = SourceNameSerializer(many=True, read_only=True)
     ties = SourceTieSerializer(many=True, read_only=True)
     grades = GradeSerializer(many=True, read_only=True)

@@ -239,7 +239,14 @@ SPECTACULAR_SETTINGS = {
         "ClaimState": "claims.choices.ClaimState",
         "ItemState": "sources.choices.ItemState",
         "RejectReason": "claims.choices.RejectReason",
+        "CandidateState": "claims.choices.CandidateState",
+        "ReviewState": "claims.choices.ReviewState",
+        "WrittenState": ["draft", "submitted"],
     },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "claims.api.examples.with_examples",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -1,5 +1,6 @@
 """The schema says what the API does: any call, by anybody, ends in an answer that it describes."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,7 +34,8 @@ PROMISES: list[Any] = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 4
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
+"""For each operation, mode and role. A deep run: ``FUZZ_EXAMPLES=50 pytest tests/api/test_schema.py``."""
 
 
 def operations(app: Any) -> list[Any]:
