@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
+from claims.api.deprecation import Deprecation
 from claims.api.rows import Shape, UnknownField, expandable, fields_named, with_json
 
 JSON = "application/json"
@@ -22,6 +23,8 @@ TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 class Answering(GenericViewSet[Any]):
     """Every answer tells how many calls are left; a read answers 304 to whoever has it already."""
+
+    deprecation: ClassVar[Deprecation | None] = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """A refused call counts too, of a stranger by address: guessing tokens is no faster than asking."""
@@ -35,6 +38,9 @@ class Answering(GenericViewSet[Any]):
         answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
         for name, value in getattr(request, "rate_headers", {}).items():
             answer.headers[name] = value
+        if self.deprecation is not None:
+            for name, value in self.deprecation.headers().items():
+                answer.headers[name] = value
         if request.method in ("GET", "HEAD") and type(answer) is HttpResponse and answer.status_code == 200:
             return _unless_known(request, answer)
         return answer

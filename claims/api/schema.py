@@ -63,6 +63,10 @@ class ProblemSchema(AutoSchema):
         said += [("expand", f"More than usual, with commas between: {', '.join(more)}.")] if more else []
         return [OpenApiParameter(name, OpenApiTypes.STR, description=meaning) for name, meaning in said]
 
+    def is_deprecated(self) -> bool:
+        """Of an address that says when it will go, besides what is declared."""
+        return bool(getattr(self.view, "deprecation", None)) or bool(super().is_deprecated())
+
     def _errors(self) -> list[str]:
         if self.method in ("GET", "HEAD"):
             return READ_ERRORS

@@ -1,11 +1,15 @@
 """What the API tells beside the rows: calls left, entity tags, which sites may call."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from claims.api.deprecation import Deprecation
+from claims.api.views import Claims
+from docs.reference import openapi
 from tests.api.conftest import Call
 from tests.factories import a_claim
 
@@ -45,3 +49,25 @@ def test_a_page_of_an_allowed_site_may_call_and_of_another_not(settings: Any) ->
 def test_no_site_may_call_unless_the_desk_says_so() -> None:
     answer = Client().get("/api/v1/claims", headers={"Origin": "https://news.example"})
     assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_an_address_that_will_go_says_since_when_and_until_when_and_is_marked_in_the_schema(
+    call: Call, consumer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Deprecation" not in call(consumer, "get", "/api/v1/claims").headers
+    since, sunset = datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 7, 1, tzinfo=UTC)
+    monkeypatch.setattr(Claims, "deprecation", Deprecation(since=since, sunset=sunset))
+    for status, path in ((200, "/api/v1/claims"), (404, "/api/v1/claims/9")):
+        answer = call(consumer, "get", path)
+        told = {name: answer.headers[name] for name in ("Deprecation", "Sunset", "Link")}
+        assert (answer.status_code, told) == (
+            status,
+            {
+                "Deprecation": "@1798761600",
+                "Sunset": "Thu, 01 Jul 2027 00:00:00 GMT",
+                "Link": '</api/v1/docs>; rel="deprecation"; type="text/html"',
+            },
+        )
+    paths = openapi()["paths"]
+    assert paths["/api/v1/claims"]["get"]["deprecated"] is True
+    assert "deprecated" not in paths["/api/v1/verdicts"]["get"]
