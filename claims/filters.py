@@ -311,6 +311,11 @@ class DecidedFilter(CandidateFilter):
     """Candidates in every state, pending or decided."""
 
     state = django_filters.ChoiceFilter(choices=CandidateState.choices, label=_("State"))
+    feed = django_filters.NumberFilter(method="brought_by", min_value=1, label=_("Feed number"))
+
+    def brought_by(self, candidates: QuerySet[Candidate], _name: str, feed_id: Any) -> QuerySet[Candidate]:
+        brought = IntakeItem.objects.filter(feed_entries__feed=int(feed_id))
+        return candidates.filter(document__in=brought.values("document"))
 
 
 class EvidenceFilter(django_filters.FilterSet):

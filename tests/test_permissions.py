@@ -58,10 +58,8 @@ MAY: dict[tuple[str, str], str] = {
         intake intake_retry run_retry document_add triage_decide triage_split triage_undo triage_again triage_filters
         triage_filter triage_all triage_keys triage_take_over triage_give_back claim_restate
         evidence_add evidence_withdraw attribution attribution_withdraw review review_typed source_add
-        api:document-list api:document-batch api:candidate-decide api:source-list
-        comment watch comment_withdraw topic_add topic_remove""",
         api:document-list api:document-batch api:candidate-decide api:source-list api:review-list
-        comment watch comment_withdraw""",
+        comment watch comment_withdraw topic_add topic_remove""",
     ("get", "editor"): """
         feed_find feed_edit webhooks webhook_add webhook webhook_edit webhook_delivery
         publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit

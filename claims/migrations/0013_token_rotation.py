@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0008_people_recorded"),
+        ("claims", "0012_webhooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0009_token_rotation"),
+        ("claims", "0013_token_rotation"),
         ("sources", "0005_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
