@@ -49,14 +49,13 @@ def test_a_generated_client_pulls_attributions_page_by_page_and_decides_a_candid
     an_attribution(stance="denies")
     candidate = a_candidate()
     text = tokens.make(user=reviewer, name="generated", scopes=Scope.values)[1]
-    client = part("client").AuthenticatedClient(base_url=live_server.url, token=text)
-    stance = part("models").AttributionsListStance.ACCUSES
-
-    assert pulled(client, stance=stance, page_size=2) == sorted(wanted, reverse=True)
-
-    decide, body = part("api.candidates.candidates_decision_create"), part("models").Decision
+    stance, body = part("models").AttributionsListStance.ACCUSES, part("models").Decision
     sent = body.from_dict({"decision": "reject", "reason": "opinion"})
-    decided = decide.sync(candidate.pk, client=client, body=sent, idempotency_key="one")
+    decide = part("api.candidates.candidates_decision_create")
+
+    with part("client").AuthenticatedClient(base_url=live_server.url, token=text) as client:
+        assert pulled(client, stance=stance, page_size=2) == sorted(wanted, reverse=True)
+        decided = decide.sync(candidate.pk, client=client, body=sent, idempotency_key="one")
     assert (decided.id, decided.state.value) == (candidate.pk, "rejected")
     assert Candidate.objects.get(pk=candidate.pk).state == "rejected"
 
