@@ -41,17 +41,12 @@ def _agency(reading: Reading) -> Carrier | None:
 
 def _drafts(reading: Reading, refused: list[Refusal]) -> list[Draft]:
     drafts: list[Draft] = []
-    skips_headline = reading.pack.skips_headline
     for index, sentence in enumerate(reading.sentences):
-        if index < 3 and skips_headline and is_headline(reading.tokens, sentence):
-            continue
-        if index in reading.doubled:
-            refused += [
-                Refusal(cue, "the same text stands earlier on the page") for cue in find_cues(reading, sentence)
-            ]
-            continue
         colon = colon_attribution(reading.tokens, sentence, reading) if reading.pack.colon_names_speaker else None
         cues = find_cues(reading, sentence) if colon is None else []
+        if (why := _reason_to_skip(reading, index)) is not None:
+            refused += [Refusal(cue, why) for cue in cues]
+            continue
         found: list[Draft] = [colon] if colon is not None else []
         if cues:
             scene = Scene(reading, sentence, cues, before=_silent_sentence(reading, index, drafts))
@@ -61,6 +56,13 @@ def _drafts(reading: Reading, refused: list[Refusal]) -> list[Draft]:
                 carry_back(reading, sentence, cues, drafts[-1])
         drafts += float_quotations(reading, sentence, found, drafts)
     return drafts
+
+
+def _reason_to_skip(reading: Reading, index: int) -> str | None:
+    """Why a sentence is not read at all; None if it is."""
+    if index < 3 and reading.pack.skips_headline and is_headline(reading.tokens, reading.sentences[index]):
+        return "it stands in a headline, and the article says the same again"
+    return "the same text stands earlier on the page" if index in reading.doubled else None
 
 
 def _silent_sentence(reading: Reading, index: int, drafts: list[Draft]) -> tuple[int, int] | None:

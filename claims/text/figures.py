@@ -152,7 +152,8 @@ def _pattern(
     value = rf"(?:{DIGITS}|\b{_any([*vague])}\b|\b{_any([*numbers])}\b)"
     times = _any([*multipliers])
     to = rf"(?:[-–]|\b{_any(table['to'])}\b)"
-    upper = rf"(?:\s?{to}\s?(?P<upper>{DIGITS})(?:\s?(?P<upper_times>{times})\b)?)?"
+    again = rf"(?:{_any(table['currency_before'])}\s?)?"  # `Rp 10 juta hingga Rp 20 juta`
+    upper = rf"(?:\s?{to}\s?{again}(?P<upper>{DIGITS}|{_any([*numbers])}\b)(?:\s?(?P<upper_times>{times})\b)?)?"
     return re.compile(
         rf"(?:\b(?P<comparator>{_any([*comparators])})\s)?"
         rf"(?:(?P<currency>{_any(table['currency_before'])})\s?)?"

@@ -102,7 +102,9 @@ def page(
         "spans": written_spans(candidate.content),
         "fixed": form is not None and (has_fix(request.POST) or "choose" in request.POST),
         "worth_reasons": [reason_of_worth(words) for words in candidate.worth_reasons],
-        "statement": form["statement"].value() if form is not None else as_statement(candidate.passage),
+        "statement": form["statement"].value()
+        if form is not None
+        else as_statement(candidate.passage, language=candidate.language),
         **(fix_fields(candidate, sources, form=form, hops=hops) if mine and fixing else {}),
         "found": found,
         "reasons": [(code, label, keys.reason_key(code)) for code, label in RejectReason.choices],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.choices import Kind, Role, Stance
 from claims.filters import NUMBERED
 from claims.models import Candidate
+from claims.pipeline.pack import languages, load_pack
 from claims.queries.triage import Known
 from claims.services.triage import Fix, HopAs
 from sources.choices import SourceKind
@@ -180,7 +181,7 @@ def has_fix(sent: QueryDict) -> bool:
 
 def decision_form(candidate: Candidate, *, sent: QueryDict | None = None) -> DecisionForm:
     initial = {
-        "statement": as_statement(candidate.passage),
+        "statement": as_statement(candidate.passage, language=candidate.language),
         "content": candidate.content,
         "kind": candidate.kind,
         "stance": candidate.stance,
@@ -193,9 +194,12 @@ def decision_form(candidate: Candidate, *, sent: QueryDict | None = None) -> Dec
     return DecisionForm(sent, initial=initial, prefix="fix")
 
 
-def as_statement(passage: str) -> str:
-    """The passage as a first draft of a claim's sentence: without the quotation marks and comma around it."""
+def as_statement(passage: str, *, language: str = "") -> str:
+    """The passage as a first draft of a claim's sentence: no quotation marks and comma around it, no `that` before."""
     words = " ".join(passage.split())
+    first, _, rest = words.partition(" ")
+    if rest and language in languages() and load_pack(language).tags.get(first.lower()) == "h":
+        words = rest  # `that the dike had failed`
     if words[:1] in QUOTES:
         words = words.strip(QUOTES).rstrip(",;: ").strip(QUOTES)
     words = words.rstrip(",;: ")

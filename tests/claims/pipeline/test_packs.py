@@ -1,5 +1,6 @@
 """Packs are data: complete, documented, and the only place where a language is."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -42,6 +43,21 @@ def test_indonesian_affixes_are_made_by_rule(word: str, lemma: str) -> None:
 @pytest.mark.parametrize("word", ["denies", "denied", "slammed", "vowed", "admitting", "argues", "pledging"])
 def test_english_forms_are_made_by_rule(word: str) -> None:
     assert word in load_pack("en").cues
+
+
+def test_the_engine_names_no_language() -> None:
+    """What a language needs stands in its folder; code that asked for one by name would be a second place."""
+    names = "|".join([*languages(), *(load_pack(code).name for code in languages())])
+    asks = re.compile(rf"[\"']({names})[\"']|\b(Indonesian|Malay|Bahasa)\b")
+    engine = [*(ROOT / "claims" / "pipeline").glob("*.py"), *(ROOT / "claims" / "text").glob("*.py")]
+    found = {
+        f"{path.name}:{number}: {line.strip()}"
+        for path in engine
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if asks.search(line)
+        and path.name != "language.py"  # which falls back to English on a text without a known word
+    }
+    assert found == set()
 
 
 def test_a_language_without_a_pack_is_refused_with_the_ones_there_are() -> None:

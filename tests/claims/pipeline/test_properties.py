@@ -1,5 +1,6 @@
 """What holds for any text at all, random or mutated."""
 
+import tomllib
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.pipeline.contract import Extracted, Extraction
+from claims.pipeline.cues import find_cues
+from claims.pipeline.pack import PACKS, load_pack
+from claims.pipeline.reading import read
 from claims.pipeline.run import extract
 
 ARTICLE = """JAKARTA, - Wali Kota Rini Astuti mengatakan bahwa 1.200 rumah terendam pada Senin (3/2/2025).
@@ -132,6 +136,26 @@ def test_a_text_may_end_anywhere(whole: str) -> None:
     for past in range(len(whole) + 1):
         for language in ("id", "en"):
             extract(whole[:past], settings=Extraction(language=language, explain=True))
+
+
+def _examples(language: str) -> list[str]:
+    table = tomllib.loads((PACKS / language / "examples.toml").read_text(encoding="utf-8"))
+    return [example["text"] for kind in ("takes", "leaves") for example in table[kind]]
+
+
+@pytest.mark.parametrize("language", ["id", "en", "ms"])
+def test_every_sentence_with_a_cue_is_explained(language: str) -> None:
+    headline = "Menteri Mengatakan Harga Naik\n\n"
+    for text in [*_examples(language), headline + ARTICLE, ARTICLE + ARTICLE, REPORT]:
+        found = extract(text, settings=Extraction(language=language, explain=True))
+        reading = read(text, load_pack(language))
+        told = [note.span for note in found.notes]
+        for sentence in reading.sentences:
+            if find_cues(reading, sentence):
+                start, end = reading.tokens.span(sentence.first, sentence.past)
+                spans = [*told, *(part for attribution in found.attributions for part in attribution.content)]
+                assert any(start < span[1] and span[0] < end for span in spans), text[start:end]
+        assert len(found.notes) >= len(found.attributions)
 
 
 def test_offsets_count_code_points() -> None:

@@ -21,6 +21,13 @@ def _read(language: str, text: str) -> list[Read]:
     ("belasan rumah", ("number", "=", 11, 19, "", "rumah")),
     ("antara 8.000 dan 10.000 orang", ("number", "~", 8_000, 10_000, "", "orang")),
     ("tidak lebih dari tiga kapal", ("number", "<=", 3, 3, "", "kapal")),
+    ("10-20 orang", ("number", "=", 10, 20, "", "orang")),
+    ("dua hingga tiga kapal", ("number", "=", 2, 3, "", "kapal")),
+    ("Rp 10 juta hingga Rp 20 juta", ("money", "=", 10e6, 20e6, "rp", "")),
+    ("puluhan juta rupiah", ("money", "=", 20e6, 99_999_999, "rupiah", "")),
+    ("sedikitnya 3 orang", ("number", ">=", 3, 3, "", "orang")),
+    ("setengah juta orang", ("number", "=", 500_000, 500_000, "", "orang")),
+    ("kurang dari 5%", ("percent", "<", 5, 5, "", "")),
     ("5 hingga 7 juta ton beras", ("number", "=", 5_000_000, 7_000_000, "ton", "beras")),
 ])  # fmt: skip
 def test_an_indonesian_quantity_is_read(text: str, quantity: Read) -> None:
@@ -32,6 +39,11 @@ def test_an_indonesian_quantity_is_read(text: str, quantity: Read) -> None:
     ("$2.5 million", ("money", "=", 2.5e6, 2.5e6, "$", "")),
     ("at least 46 percent of voters", ("percent", ">=", 46, 46, "", "voters")),
     ("hundreds of thousands of refugees", ("number", "=", 200_000, 999_999, "", "refugees")),
+    ("dozens of homes", ("number", "=", 24, 99, "", "homes")),
+    ("two to three boats", ("number", "=", 2, 3, "", "boats")),
+    ("$10 million to $20 million", ("money", "=", 10e6, 20e6, "$", "")),
+    ("as many as 40 boats", ("number", "<=", 40, 40, "", "boats")),
+    ("nearly 5 percent", ("percent", "~", 5, 5, "", "")),
     ("between 30 and 40 ships", ("number", "~", 30, 40, "", "ships")),
 ])  # fmt: skip
 def test_an_english_quantity_is_read(text: str, quantity: Read) -> None:

@@ -51,4 +51,7 @@ def test_a_first_draft_of_the_statement_drops_quotation_marks_and_ends_as_a_sent
     assert as_statement('"jembatan itu\n retak,"') == "Jembatan itu retak."
     assert as_statement("“Kapan selesai?”") == "Kapan selesai?"
     assert as_statement("ia melewati “Monas”") == "Ia melewati “Monas”."
+    assert as_statement("that the dike had failed", language="en") == "The dike had failed."
+    assert as_statement("bahwa tanggul jebol", language="id") == "Tanggul jebol."
+    assert as_statement("that", language="en") == "That."
     assert as_statement(" , ") == " , "
