@@ -145,3 +145,23 @@ class DeliveryState(models.TextChoices):
     DELIVERED = "delivered", _("Delivered")
     FAILED = "failed", _("Given up after three days")
     DROPPED = "dropped", _("Dropped: the webhook was switched off")
+
+
+class ExportWhat(models.TextChoices):
+    """Whose rows a table holds."""
+
+    ATTRIBUTIONS = "attributions", _("Attributions")
+    CLAIMS = "claims", _("Claims")
+    VERDICTS = "verdicts", _("Verdicts")
+    SOURCES = "sources", _("Sources")
+
+
+class ExportState(models.TextChoices):
+    """Where an export stands. All but the first two are endings."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Being written")
+    DONE = "done", _("Ready")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Removed after its time")

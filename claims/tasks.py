@@ -8,13 +8,14 @@ from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from celery import Task, current_app, shared_task
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, transaction
 from kombu.exceptions import ChannelError
 from kombu.exceptions import OperationalError as BrokerError
 
-from claims.models import Endpoint, ExtractionRun
-from claims.services import delivering, extraction, idempotency, life, mailing, relay, review
+from claims.models import Endpoint, ExportJob, ExtractionRun
+from claims.services import delivering, exporting, extraction, idempotency, life, mailing, relay, review
 from sources.models import Document, Feed, Intake, IntakeItem
 from sources.services import announcing, audit, feeds, intake, polling
 
@@ -26,7 +27,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def lasting(name: str) -> "Callable[[Callable[P, R]], Task[P, R]]":
+def lasting(name: str, *, seconds: int = 0) -> "Callable[[Callable[P, R]], Task[P, R]]":
     """A task that is tried again when the database is away: acks_late acknowledges one that raises, which would
     lose it (measured: 116 of 150 in a stop of four seconds)."""
     return shared_task(
@@ -35,6 +36,8 @@ def lasting(name: str) -> "Callable[[Callable[P, R]], Task[P, R]]":
         retry_backoff=1,
         retry_backoff_max=20,
         max_retries=30,
+        soft_time_limit=seconds or settings.CELERY_TASK_SOFT_TIME_LIMIT,
+        time_limit=seconds + 30 if seconds else settings.CELERY_TASK_TIME_LIMIT,
     )
 
 
@@ -55,6 +58,14 @@ def extract(run_id: int) -> None:
     if run is not None:
         extraction.perform(run)
     nudge_relay()
+
+
+@lasting("claims.make_export", seconds=3600)
+def make_export(job_id: int) -> None:
+    """Longer than the broker waits: who is sent the message again finds the lease held and does nothing."""
+    job = exporting.take(job_id)
+    if job is not None:
+        exporting.perform(job)
 
 
 @lasting("claims.read_intake")
@@ -91,6 +102,22 @@ def _waiting_in(channel: Any, queue: str) -> int:
         return int(channel.queue_declare(queue, passive=True).message_count)
     except ChannelError:  # to Redis an empty list is one that does not exist
         return 0
+
+
+@lasting("claims.sweep_exports")
+def sweep_exports() -> None:
+    """Send again what no worker has ended, and remove the files whose time is over."""
+    drained = bool(_drained(("bulk",)))
+    for job_id in exporting.unended(older_than=LOST_AFTER, drained=drained, most=SWEPT_AT_ONCE):
+        make_export.apply_async((job_id,), queue="bulk")
+    exporting.expire()
+
+
+def accept_export(*, by: User, what: str, form: str, query: str, columns: Sequence[str]) -> ExportJob:
+    """Ask for a table as a file and nudge a worker to write it."""
+    job = exporting.ask(by=by, what=what, form=form, query=query, columns=columns)
+    transaction.on_commit(lambda: _send(make_export, job.pk, queue="bulk"))
+    return job
 
 
 @lasting("claims.relay")

@@ -85,6 +85,7 @@ def rows_for(somebody: User) -> dict[str, Any]:
         "topic_id": Topic.objects.create(name="Pelabuhan", slug="pelabuhan", created_by=somebody).pk,
         "slug": "pelabuhan",
         "form": "mafindo-text",
+        "what": "claims",
         "source_id": source.pk,
         "name_id": source.names.get().pk,
         "tie_id": SourceTie.objects.create(subject=source, object=other, kind="part_of").pk,

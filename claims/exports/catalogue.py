@@ -8,6 +8,7 @@ from claims.exports.claimreview import claim_review_bytes
 from claims.exports.csvfile import csv_bytes, zipped_csv
 from claims.exports.jsonlines import json_lines
 from claims.exports.mafindo import mafindo_html, mafindo_json, mafindo_text
+from claims.exports.parquet import parquet_bytes
 from claims.exports.rows import DeskRow, VerdictRow
 from claims.exports.table import Column, Note
 from claims.exports.xlsx import xlsx_bytes
@@ -75,6 +76,12 @@ TABLE_FORMATS: Mapping[str, TableFormat] = {
             "application/x-ndjson",
             ".jsonl",
             lambda rows, columns, note, _: json_lines(rows, columns, note=note),
+        ),
+        TableFormat(
+            "parquet",
+            "application/vnd.apache.parquet",
+            ".parquet",
+            lambda rows, columns, note, _: parquet_bytes(rows, columns, note=note),
         ),
     )
 }

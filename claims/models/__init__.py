@@ -1,5 +1,6 @@
 from claims.models.access import ApiToken
 from claims.models.claim import Attribution, Claim, Hop
+from claims.models.export import ExportJob, SavedColumns
 from claims.models.extraction import Candidate, ExtractionRun, Heartbeat
 from claims.models.idempotency import KeyedCall
 from claims.models.people import Comment, MailChoice, Mention, Notification, Watch
@@ -19,6 +20,7 @@ __all__ = [
     "Endpoint",
     "EndpointSecret",
     "Evidence",
+    "ExportJob",
     "ExtractionRun",
     "FilterSubscription",
     "Heartbeat",
@@ -30,6 +32,7 @@ __all__ = [
     "Notification",
     "Rating",
     "Review",
+    "SavedColumns",
     "SavedFilter",
     "Topic",
     "Verdict",

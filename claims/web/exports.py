@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from claims.choices import ExportWhat
 from claims.exports.claimreview import claim_review_bytes, data_feed
 from claims.exports.csvfile import csv_bytes
 from claims.exports.linked import dump
@@ -15,12 +16,14 @@ from claims.exports.rows import VerdictRow
 from claims.exports.table import VERDICTS
 from claims.exports.validate import ExportError
 from claims.filters import ClaimFilter
-from claims.models import Claim
+from claims.models import Claim, ExportJob
 from claims.services.export_rows import desk_row, verdict_row, verdict_rows
-from claims.web.access import needs
+from claims.web.access import needs, person
 
 LD_JSON = "application/ld+json; charset=utf-8"
 MOST_IN_A_FEED = 10_000
+CHECKED = 200
+"""Verdicts whose rules are looked at for the page: ten thousand took it seconds."""
 
 
 @require_GET
@@ -60,12 +63,13 @@ def verdicts_csv(request: HttpRequest) -> StreamingHttpResponse:
 @needs("claims.export_verdict")
 def exports(request: HttpRequest) -> HttpResponse:
     """What can be taken out, in which shape; and what the validator refuses, in words."""
-    feed, found = data_feed(
-        itertools.islice(_chosen(request), MOST_IN_A_FEED), desk=desk_row(), made_at=timezone.localtime()
-    )
+    feed, found = data_feed(itertools.islice(_chosen(request), CHECKED), desk=desk_row(), made_at=timezone.localtime())
     around = {
         "filter": ClaimFilter(request.GET, queryset=Claim.objects.all()),
         "query": request.GET.urlencode(),
+        "tables": ExportWhat.choices,
+        "jobs": ExportJob.objects.filter(owner=person(request))[:20],
+        "checked": CHECKED,
         "exported": len(feed["dataFeedElement"]),
         "refused": [problem for problem in found if problem.severity == "error"],
         "warned": [problem for problem in found if problem.severity == "warning"],
