@@ -19,7 +19,8 @@ def parquet_bytes(rows: Iterable[Row], columns: Sequence[Column[Row]], *, note: 
     kinds = {"text": pa.string(), "json": pa.string(), "integer": pa.int64(), "date": pa.date32()}
     moments = pa.timestamp("us", tz="UTC")
     fields = [pa.field(column.name, kinds.get(column.kind, moments)) for column in columns]
-    said: dict[bytes | str, bytes | str] = {**note.as_text()}
+    said: dict[bytes | str, bytes | str] = {}
+    said.update(note.as_text().items())
     schema = pa.schema(fields, metadata=said)
     remaining = iter(rows)
     with tempfile.TemporaryFile() as file:
