@@ -115,7 +115,6 @@ UNDECIDED = {
     "account_logout", "token_revoke", "token_rotate",
     "comment_reword", "notification_read", "api:review-detail", "api:api/v1/", "styleguide",
     "export_job", "export_cancel", "export_file",  # their owner's alone: see tests/claims/web/test_export_jobs.py
-    "account_logout", "token_revoke", "comment_reword", "notification_read", "api:api/v1/", "styleguide",
     "admin:index", "admin:login", "admin:logout", "admin:app_list", "admin:password_change",
     "admin:password_change_done", "admin:jsi18n", "admin:autocomplete", "admin:view_on_site",
     "admin:admin/(?P<url>.*)$", "admin:auth_user_password_change",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0012_webhooks"),
+        ("claims", "0014_words_found"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
