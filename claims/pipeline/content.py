@@ -34,7 +34,7 @@ def read_carried(scene: Scene) -> None:
             continue
         quotation = quotation_ending_before(scene, skip_left(scene.tags, cue.first, scene.low))
         draft: Draft | None = None
-        if quotation is not None:
+        if quotation is not None and scene.tags[quotation.first - 1] not in "Nnk":  # no title of something
             draft = draft_of(scene, cue, [(quotation.first, quotation.past)], None, "quote-carrier")
         elif is_opening(scene, cue.first) or reports_alone(scene, cue):
             draft = read_according(scene, cue, index)

@@ -8,6 +8,8 @@ from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_befor
 from claims.pipeline.speakers import Range, leading_subject, speaker_after, speaker_before
 from claims.text.phrases import phrase_before, phrase_from, skip_left
 
+CLAUSE = 5  # words; fewer before a passive are its subject alone
+
 
 def is_passive(scene: Scene, cue: Cue) -> bool:
     """`was opposed`, `opposed by`."""
@@ -62,6 +64,9 @@ def read_passive(scene: Scene, cue: Cue, index: int) -> Draft | None:
     if not (cue.form.fused or cue.form.group == "reported"):
         return read_sentence_before(scene, cue, source)
     first = passive_subject(scene, cue, index)
+    if i >= scene.high and (first is None or first[1] - first[0] < CLAUSE):
+        scene.refuse(cue, "nothing is said of its subject")
+        return None
     content = [(i, content_end(scene, i, index))]
     return draft_of(scene, cue, [first, *content] if first else content, source, "passive-around")
 
@@ -98,10 +103,16 @@ def read_sentence_before(scene: Scene, cue: Cue, source: Range | None) -> Draft 
         return None
     if not any(scene.words[i] in scene.pack.demonstratives for i in range(scene.low, cue.first)):
         return None
+    if not ({"N", "k", "r"} & set(scene.tags[slice(*source)]) or is_unnamed(scene, source)):
+        return None  # `Surat itu ditulis rapi`
     first, past = scene.before
     while past > first and scene.tags[past - 1] in "¶.!?":
         past -= 1
     return draft_of(scene, cue, [(first, past)], source, "sentence-before")
+
+
+def is_unnamed(scene: Scene, source: Range) -> bool:
+    return any(scene.words[i] in scene.pack.anonymous for i in range(*source))
 
 
 def passive_begin(scene: Scene, index: int) -> int:

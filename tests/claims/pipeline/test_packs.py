@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from claims.pipeline.confidence import BY_SHAPE
 from claims.pipeline.contract import Extraction
 from claims.pipeline.language import detect_language
 from claims.pipeline.pack import PACKS, languages, load_pack
@@ -30,6 +31,17 @@ def test_every_group_of_cues_has_an_example(language: str) -> None:
     shown = {example["rule"].partition(".")[2] for example in table["takes"]}
     shown |= {example["near"].partition(".")[2] for example in table["leaves"] if example["near"].endswith(".unnamed")}
     assert groups - shown == set()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_shape_has_an_example_and_a_near_miss(language: str) -> None:
+    table = tomllib.loads((PACKS / language / "examples.toml").read_text(encoding="utf-8"))
+    taken = {example["rule"].partition(".")[0] for example in table["takes"]}
+    left = {example["near"].partition(".")[0] for example in table["leaves"]}
+    assert taken <= left | {"according-first"}
+    assert taken <= BY_SHAPE.keys()
+    everywhere = BY_SHAPE.keys() - {"speaker-colon", "content-around-cue", "passive-by", "noun-of"}  # English alone
+    assert everywhere - {"cue-speaker-content", "sentence-before", "quote-floating"} <= taken
 
 
 @pytest.mark.parametrize(("word", "lemma"), [
