@@ -40,7 +40,7 @@ def begin(reader: Reader, live_desk: LiveDesk) -> int:
     """Hand the article in and open its first candidate; the number of the document."""
     reader.paste(ARTICLE, publisher="Warta Randu", published_on="2025-03-04")
     assert reader.wait_until_extracted() >= 10
-    document = live_desk.count("SELECT max(id) FROM sources_document")
+    document = live_desk.count("SELECT id FROM sources_document WHERE text LIKE 'Kolam Randu Disurvei%'")
     reader.page.goto(f"/triage/next/?document={document}")
     expect(reader.page.locator("#in-hand")).to_be_visible()
     return document
@@ -85,8 +85,8 @@ def add_what_was_missed(reader: Reader, live_desk: LiveDesk, document: int) -> N
     reader.page.goto(f"/documents/{document}/")
     assert reader.page.evaluate(SELECT, [MISSED])
     form = reader.page.locator("form[data-select-from]")
-    expect(form.locator("[name=content]")).to_have_value(re.compile(r"^\d+-\d+$"))
-    form.locator("[name=speaker]").fill("Dinas Kolam Randu")
+    expect(form.locator("[name=add-content]")).to_have_value(re.compile(r"^\d+-\d+$"))
+    form.locator("[name=add-speaker]").fill("Dinas Kolam Randu")
     form.locator("button[type=submit]").click()
     expect(reader.page.locator(".triage-card .passage")).to_have_text(MISSED)
     added = f"SELECT count(*) FROM claims_candidate WHERE rule = 'manual' AND passage = '{MISSED}'"
