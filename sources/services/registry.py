@@ -72,7 +72,19 @@ def add_names(*, actor: Actor, source: Source, names: Sequence[NewName]) -> None
     if unmatched:
         raise RegistryError(_("“%(name)s” has no letter or digit to be matched by.") % {"name": unmatched[0]})
     with acting(actor=actor, act="source.named"):
+        _stand(source)
         _add_names(source, names)
+
+
+def _stand(*sources: Source) -> None:
+    """Hold the sources until the transaction ends; refuse one that is merged away, naming the one that is kept."""
+    held = Source.objects.select_for_update(of=("self",)).select_related("merged_into")
+    for source in held.filter(pk__in=[s.pk for s in sources]).order_by("pk"):
+        if source.merged_into:
+            raise RegistryError(
+                _("%(name)s is merged into %(kept)s (number %(number)d): change that one, or undo the merge first.")
+                % {"name": source, "kept": source.merged_into, "number": source.merged_into.pk}
+            )
 
 
 def tie(
@@ -90,6 +102,7 @@ def tie(
     if since and until and since > until:
         raise RegistryError(_("The tie would end before it begins: check the two dates."))
     with acting(actor=actor, act="source.tied"):
+        _stand(subject, to)
         found, made = SourceTie.objects.get_or_create(
             subject=subject, kind=kind, object=to, since=since, defaults={"until": until}
         )
@@ -105,11 +118,8 @@ def grade(*, actor: User, source: Source, grade: str, reason: str) -> Reliabilit
         raise RegistryError(_("A reliability grade is one of A to F."))
     if not reason.strip():
         raise RegistryError(_("Say why: a grade without a reason cannot be judged later."))
-    if Source.objects.filter(pk=source.pk, merged_into__isnull=False).exists():
-        raise RegistryError(
-            _("%(name)s is itself merged into another source: merge that one, or undo it first.") % {"name": source}
-        )
     with acting(actor=actor, act="source.graded", reason=reason):
+        _stand(source)
         before = source.grades.order_by("-id").values_list("grade", flat=True).first()
         line = ReliabilityGrade.objects.create(source=source, grade=grade, reason=reason.strip(), author=actor)
         body = {"source": source.pk, "grade": str(grade), "before": before, "line": line.pk}

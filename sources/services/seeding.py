@@ -52,7 +52,7 @@ def _add_missing_names(seeds: Iterable[SeedSource], known: dict[str | None, Sour
     there = set(SourceName.objects.filter(source__key__isnull=False).values_list("source__key", "folded", "language"))
     for seed in seeds:
         missing = [n for n in _names(seed) if (seed.key, fold(n.text)[:200], n.language) not in there]
-        if missing:
+        if missing and not known[seed.key].merged_into_id:
             registry.add_names(actor=None, source=known[seed.key], names=missing)
 
 
@@ -60,6 +60,7 @@ def _add_missing_ties(seeds: Iterable[SeedSource], known: dict[str | None, Sourc
     there = set(SourceTie.objects.values_list("subject_id", "kind", "object_id"))
     wanted = [(known[seed.key], tie) for seed in seeds for tie in seed.ties]
     missing = [(s, t) for s, t in wanted if (s.pk, t.kind, known[t.to].pk) not in there]
-    for subject, tie in missing:
+    standing = [(s, t) for s, t in missing if not (s.merged_into_id or known[t.to].merged_into_id)]
+    for subject, tie in standing:
         registry.tie(actor=None, subject=subject, kind=tie.kind, to=known[tie.to], since=tie.since, until=tie.until)
-    return len(missing)
+    return len(standing)

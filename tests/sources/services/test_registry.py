@@ -1,5 +1,7 @@
 """The registry: names found as written, grades with a history, merges that can be undone exactly."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -95,3 +97,20 @@ def test_the_same_tie_twice_is_one_tie() -> None:
 def test_a_name_that_cannot_be_matched_is_refused() -> None:
     with pytest.raises(RegistryError, match="no letter or digit"):
         registry.register(actor=None, name="«…»", kind="outlet")
+
+
+def test_a_merged_source_takes_no_name_tie_or_grade_and_says_which_one_does(editor: User) -> None:
+    kept, merged, third = a_source(name="Badan Satu"), a_source(name="Badan Dua"), a_source()
+    registry.merge(actor=editor, merged=merged, kept=kept)
+    changes: list[Callable[[], object]] = [
+        lambda: registry.add_names(actor=editor, source=merged, names=[NewName("Dinas Dua")]),
+        lambda: registry.tie(actor=editor, subject=merged, kind="part_of", to=third),
+        lambda: registry.tie(actor=editor, subject=third, kind="part_of", to=merged),
+        lambda: registry.grade(actor=editor, source=merged, grade="B", reason="two years of right figures"),
+    ]
+    for change in changes:
+        with pytest.raises(RegistryError, match=f"Badan Dua is merged into Badan Satu .number {kept.pk}."):
+            change()
+    assert not merged.names.filter(text="Dinas Dua").exists()
+    assert not SourceTie.objects.exists()
+    assert not ReliabilityGrade.objects.exists()
