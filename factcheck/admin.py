@@ -1,5 +1,6 @@
 """The admin site: the stock one, which works under a strict content policy, behind the desk's own sign-in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -16,8 +17,9 @@ class DeskAdminSite(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Everything but authenticators, whose page would show everybody's secret to whoever may open it."""
-        if getattr(model_or_iterable, "__name__", "") != "Authenticator":
-            super().register(model_or_iterable, admin_class, **options)
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        shown = [model for model in models if model.__name__ != "Authenticator"]
+        super().register(shown, admin_class, **options)
 
     @method_decorator(secure_admin_login)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -102,7 +102,6 @@ ADMIN: dict[str, tuple[str, str, str, str]] = {
     "auth_user": ("administrator", "administrator", "administrator", "nobody"),
     "auth_group": ("administrator", "superuser", "superuser", "superuser"),
     "account_emailaddress": ("superuser", "superuser", "superuser", "superuser"),
-    "mfa_authenticator": ("superuser", "superuser", "superuser", "superuser"),
     "axes_accessattempt": ("superuser", "nobody", "superuser", "superuser"),
     "axes_accesslog": ("superuser", "nobody", "superuser", "superuser"),
     "axes_accessfailurelog": ("superuser", "nobody", "superuser", "superuser"),
