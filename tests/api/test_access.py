@@ -179,3 +179,14 @@ def test_of_forty_concurrent_calls_exactly_the_limit_gets_through(call: Call, co
         answers = list(pool.map(ask, range(40)))
     assert sorted(status for status, _ in answers) == [200] * 20 + [429] * 20
     assert all(0 < int(after) <= 60 for status, after in answers if status == 429)
+
+
+def test_a_consumer_reads_nothing_of_what_was_handed_in(call: Call, consumer: User, reviewer: User) -> None:
+    item = call(reviewer, "post", "/api/v1/documents", data={"text": "Jembatan retak, kata menteri."}).json()["id"]
+    assert call(consumer, "get", f"/api/v1/intake-items/{item}").status_code in (403, 404)
+    assert call(reviewer, "get", f"/api/v1/intake-items/{item}").status_code == 200
+
+
+def test_a_body_nested_without_end_is_a_bad_request(call: Call, reviewer: User) -> None:
+    answer = call(reviewer, "post", "/api/v1/documents", data='{"a":' + "[" * 100_000 + "]" * 100_000 + "}")
+    assert answer.status_code == 400

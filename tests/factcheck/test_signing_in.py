@@ -2,6 +2,7 @@
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -170,3 +171,17 @@ def test_a_changed_password_is_the_one_that_opens(person: MakePerson) -> None:
     assert client.post("/accounts/password/change/", change).status_code == 302
     assert try_to_enter(Client(), user.username) == 200
     assert try_to_enter(Client(), user.username, new) == 302
+
+
+def test_codes_of_a_second_factor_cannot_be_guessed_at_length(person: MakePerson) -> None:
+    user, client, secret = person(permissions.REVIEWER, password=PASSWORD), Client(), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    TOTP.activate(user, secret)
+    asked = client.post(LOGIN, {"login": user.username, "password": PASSWORD})
+    for _ in range(20):
+        client.post(asked["Location"], {"code": "000000"})
+    client.post(asked["Location"], {"code": code_now(secret)})
+    assert not is_inside(client)
+
+
+def test_the_admin_shows_nobody_s_authenticator() -> None:
+    assert "Authenticator" not in {model.__name__ for model in admin.site._registry}

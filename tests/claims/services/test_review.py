@@ -7,14 +7,14 @@ from django.db import IntegrityError, transaction
 from claims.choices import ClaimState
 from claims.models import Claim, Rating, Review, Verdict
 from claims.queries.blind import history_of
-from claims.services import review, triage, verdict
+from claims.services import attributions, review, triage, verdict
 from claims.services.errors import Conflict, Refused
 from claims.services.review import Grading
 from claims.services.verdict import Finding
 from sources.choices import Told
 from sources.models import Announcement, Event
 from tests.conftest import MakePerson
-from tests.factories import a_candidate, a_claim, a_rating
+from tests.factories import a_candidate, a_claim, a_rating, an_attribution
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +193,17 @@ def test_disagreement_settlement_and_each_version_of_the_verdict_are_announced(
     assert told[Told.CLAIM_SETTLED]["settling"] == settling.pk
     assert told[Told.VERDICT_CORRECTED]["replaces"] == told[Told.VERDICT_PUBLISHED]["verdict"]
     assert {row["claim"] for row in told.values()} == {claim.pk}
+
+
+def test_beneath_a_published_verdict_only_an_editor_changes_the_chain(
+    editor: User, reviewer: User, person: MakePerson
+) -> None:
+    claim = settled(reviewer, person("reviewer"))
+    mine = an_attribution(claim=claim)
+    claim.refresh_from_db()
+    verdict.publish(claim, by=editor, finding=finding(), version=claim.version)
+    with pytest.raises(Refused, match="an editor must change its chain"):
+        attributions.withdraw(mine, by=reviewer, reason="Not said.", version=mine.version)
+    before = Claim.objects.get(pk=claim.pk).version
+    attributions.withdraw(mine, by=editor, reason="Not said.", version=mine.version)
+    assert Claim.objects.get(pk=claim.pk).version == before + 1
