@@ -3,13 +3,23 @@
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import task_postrun, task_prerun, worker_init
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings.dev")
 
 app = Celery("factcheck")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Celery closes every database connection around every task, whatever CONN_MAX_AGE says; below it is Django that does,
+# as around a request: what is old or broken.
+app.conf.CELERY_DB_REUSE_MAX = 2**62
+
+
+@task_prerun.connect
+@task_postrun.connect
+def _close_old_connections(**_event: object) -> None:
+    close_old_connections()
 
 
 @worker_init.connect

@@ -69,3 +69,10 @@ def test_a_database_restarted_in_the_middle_loses_nothing_and_doubles_nothing(de
     desk.instance.postgres.stop()
     desk.instance.postgres.start()
     assert_each_once(desk)
+
+
+def test_a_worker_keeps_its_connection_from_task_to_task(desk: Desk) -> None:
+    old = """SELECT count(*) FROM pg_stat_activity WHERE datname = 'factcheck' AND pid <> pg_backend_pid()
+             AND clock_timestamp() - backend_start > interval '3 seconds'"""
+    desk.start_worker()
+    desk.wait(lambda: desk.count(old) > 0, seconds=30, what="a connection older than the sweeps of three seconds")
