@@ -42,7 +42,7 @@ def test_an_article_handed_in_by_api_comes_back_as_a_chain_with_a_verdict(
     finding = Finding(said="as_reported", rating=rating, credibility=1, summary="Retakan itu difoto.")
     verdict.publish(claim, by=editor, finding=finding, version=claim.version)
 
-    found = call(reader, "get", f"/api/v1/attributions?carrier={agency.pk}&verdict=true").json()["results"]
+    found = call(reader, "get", f"/api/v1/attributions?carrier={agency.pk}&rating=true").json()["results"]
     assert [row["claim"]["verdict"]["rating"]["code"] for row in found] == ["true"]
     chain = [(hop["role"], hop["name"], hop["source"] and hop["source"]["id"]) for hop in found[0]["chain"]]
     assert chain[1:] == [
@@ -53,7 +53,7 @@ def test_an_article_handed_in_by_api_comes_back_as_a_chain_with_a_verdict(
     assert "Wira Adikara" in chain[0][1]
     start, end = found[0]["content"][0]
     assert ARTICLE[start:end] == found[0]["passage"]
-    assert call(reader, "get", "/api/v1/attributions?verdict=false").json()["results"] == []
+    assert call(reader, "get", "/api/v1/attributions?rating=false").json()["results"] == []
 
 
 def handed_in(call: Any, by: User) -> int:
