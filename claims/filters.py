@@ -85,7 +85,7 @@ class CandidateFilter(django_filters.FilterSet):
     rule = django_filters.CharFilter(label=_("Rule"), max_length=60)
     document = django_filters.NumberFilter(field_name="document_id", label=_("Document number"), min_value=1)
     intake = django_filters.NumberFilter(method="handed_in_with", label=_("Intake number"), min_value=1)
-    feed = django_filters.ModelChoiceFilter(
+    feed: django_filters.Filter = django_filters.ModelChoiceFilter(
         method="came_by_feed", queryset=Feed.objects.order_by("name"), label=_("Feed"), empty_label=_("Any")
     )
     assigned = django_filters.ChoiceFilter(
