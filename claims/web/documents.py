@@ -14,7 +14,7 @@ from claims.services.errors import Refused
 from claims.web.access import needs, person
 from claims.web.passages import Mark, Piece, pieces
 from claims.web.triage_forms import ManualForm
-from sources.models import Document, Snapshot
+from sources.models import Document, Publication, Snapshot
 from sources.web.pages import newest_first
 
 
@@ -70,6 +70,7 @@ def _page(request: HttpRequest, pk: int, form: ManualForm) -> dict[str, object]:
         "candidates": found,
         "pieces": _marked(shown, runs[:1], found),
         "snapshots": list(Snapshot.objects.filter(document=shown).defer("raw")),
+        "publications": list(Publication.objects.filter(document=shown).select_related("outlet")),
         "versions": versions_of(shown),
         "form": form,
         "triages": may(request.user, "claims.triage_candidate"),

@@ -1,5 +1,5 @@
 from sources.models.audit import Event, Seal
-from sources.models.document import Document, Snapshot
+from sources.models.document import Document, Publication, Snapshot
 from sources.models.feed import Feed, FeedEntry
 from sources.models.intake import Intake, IntakeItem
 from sources.models.outbox import Announcement
@@ -13,6 +13,7 @@ __all__ = [
     "FeedEntry",
     "Intake",
     "IntakeItem",
+    "Publication",
     "ReliabilityGrade",
     "Seal",
     "Snapshot",

@@ -83,3 +83,36 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.final_address or self.filename or self.sha256[:12]
+
+
+class Publication(models.Model):
+    """One place where a document's text was published: the same text from a second outlet is a second row."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="publications")
+    outlet = models.ForeignKey(
+        Source, verbose_name=_("outlet"), null=True, blank=True, on_delete=models.PROTECT, related_name="publications"
+    )
+    publisher_name = models.CharField(_("publisher as written"), max_length=200, blank=True)
+    address = models.URLField(_("address"), max_length=2000, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    first_seen_by = models.ForeignKey(
+        "sources.IntakeItem", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["published_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "address"], condition=~Q(address=""), name="publication_address_once"
+            ),
+            models.UniqueConstraint(
+                fields=["document", "publisher_name"], condition=Q(address=""), name="publication_outlet_once"
+            ),
+            models.CheckConstraint(condition=~Q(address="") | ~Q(publisher_name=""), name="publication_is_somewhere"),
+        ]
+
+    def __str__(self) -> str:
+        return self.publisher_name or self.address

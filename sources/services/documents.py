@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sources.choices import Told
-from sources.models import Document, Snapshot
+from sources.models import Document, Publication, Snapshot
 from sources.queries import match_names
 from sources.read.reading import Reading
 from sources.services.announcing import announce
@@ -34,6 +34,7 @@ class Delivery:
     language: str = ""
     published_at: datetime | None = None
     fetched_at: datetime | None = None
+    item: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,16 @@ def checksum(raw: bytes) -> str:
 def store(delivery: Delivery) -> Stored:
     """Keep the text as a document, or find the one that has it already; keep these bytes as its snapshot.
 
+    Where it was published is kept as well, also of a text that is known: a second outlet is a second publication.
+
     The unique checksum decides, not a look beforehand: two workers storing one text make one document.
     Another text at the same address becomes the next version of what stood there.
     """
     address = _address(delivery)
     _one_at_a_time(address)
-    document, new = Document.objects.get_or_create(
-        sha256=checksum(delivery.reading.text.encode()), defaults=_columns(delivery, address)
-    )
+    columns = _columns(delivery, address)
+    document, new = Document.objects.get_or_create(sha256=checksum(delivery.reading.text.encode()), defaults=columns)
+    Publication.objects.bulk_create(_publications(delivery, document, columns), ignore_conflicts=True)
     Snapshot.objects.bulk_create([_snapshot(delivery, document)], ignore_conflicts=True)
     if new and document.replaces_id:
         body = {"document": document.pk, "replaces": document.replaces_id, "address": document.address}
@@ -117,6 +120,22 @@ def _standing_at(address: str) -> Document | None:
     if not address:
         return None
     return Document.objects.filter(address=address, replaced_by__isnull=True).order_by("-id").first()
+
+
+def _publications(delivery: Delivery, document: Document, columns: dict[str, Any]) -> list[Publication]:
+    """One, or none for a text that names neither an address nor a publisher."""
+    if not columns["address"] and not columns["publisher_name"]:
+        return []
+    return [
+        Publication(
+            document=document,
+            outlet_id=columns["publisher_id"],
+            publisher_name=columns["publisher_name"],
+            address=columns["address"],
+            published_at=columns["published_at"],
+            first_seen_by_id=delivery.item,
+        )
+    ]
 
 
 def _snapshot(delivery: Delivery, document: Document) -> Snapshot:

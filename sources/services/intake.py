@@ -1,7 +1,7 @@
 """Taking articles in: each a row with its own ending, read by whichever worker holds its lease."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
@@ -112,7 +112,7 @@ def read_item(item: IntakeItem, *, and_then: Callable[[Document], object]) -> In
     except IntakeError as error:
         return _refuse(item, error)
     with transaction.atomic():
-        stored = store(delivery)
+        stored = store(replace(delivery, item=item.pk))
         and_then(stored.document)
         return _end(item, state=ItemState.STORED if stored.new else ItemState.KNOWN, document=stored.document)
 
