@@ -7,10 +7,13 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_filters import FilterSet
 
 from claims.exports.rows import AttributionRow, ClaimRow, SourceRow, VerdictRow
 from claims.filters import AttributionFilter, ClaimFilter, SourceFilter
 from claims.models import Attribution, Claim
+from claims.services.errors import Refused
 from claims.services.export_rows import BATCH, attribution_rows, verdict_rows
 from sources.models import ReliabilityGrade, Source, SourceName
 
@@ -18,14 +21,22 @@ Rows = Callable[[Sequence[int]], Sequence[Any]]
 
 
 def chosen(what: str, query: str) -> QuerySet[Any]:
-    """The rows that the filter's query string chooses."""
+    """The rows that the filter's query string chooses. Raises ``Refused`` where the filter means nothing: a filter that
+    is passed over would take everything out."""
     asked = QueryDict(query)
     if what == "attributions":
-        return AttributionFilter(asked, queryset=Attribution.objects.filter(withdrawn_at__isnull=True)).qs
+        return _found(AttributionFilter(asked, queryset=Attribution.objects.filter(withdrawn_at__isnull=True)))
     if what == "sources":
-        return SourceFilter(asked, queryset=Source.objects.all()).qs
+        return _found(SourceFilter(asked, queryset=Source.objects.all()))
     claims = Claim.objects.filter(verdict__isnull=False) if what == "verdicts" else Claim.objects.all()
-    return ClaimFilter(asked, queryset=claims).qs
+    return _found(ClaimFilter(asked, queryset=claims))
+
+
+def _found(chosen: FilterSet) -> QuerySet[Any]:
+    if not chosen.is_valid():
+        wrong = "; ".join(f"{name}: {' '.join(errors)}" for name, errors in chosen.errors.items())
+        raise Refused(_("The filter cannot be read. %(wrong)s") % {"wrong": wrong}, code="filter")
+    return chosen.qs
 
 
 def are_few(what: str, query: str, *, most: int) -> bool:

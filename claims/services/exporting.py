@@ -81,6 +81,8 @@ def perform(job: ExportJob) -> ExportJob:
         part.replace(path_of(job))
     except Stopped:
         return ExportJob.objects.get(pk=job.pk)
+    except Refused as refused:
+        return _end(job, state=ExportState.FAILED, reason=str(refused))
     except OSError as error:
         told = _("The file could not be written: %(why)s. Tell the administrator.") % {"why": error.strerror}
         return _end(job, state=ExportState.FAILED, reason=told)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from claims.choices import Often
 from claims.models import MailChoice, Notification
+from claims.services.notifying import closed_to
 from claims.services.wording import Line, in_words
 
 log = structlog.get_logger()
@@ -64,9 +65,11 @@ def _sent(person_id: int, *, now: datetime) -> bool:
             rows = list(_taken(person_id, now=now))
             if not rows:
                 return False
-            _message(rows).send()
+            closed = closed_to(rows[0].person)
+            if readable := [row for row in rows if row.announcement.kind not in closed]:
+                _message(readable).send()
             Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
-    except OSError as error:  # what smtplib raises: this person's mail waits, the others' goes
+    except (OSError, ValueError) as error:  # of smtplib, or an address that is none: the others' mail goes
         log.warning("mail_not_sent", person=person_id, error=f"{type(error).__name__}: {error}")
         return False
     return True

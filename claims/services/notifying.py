@@ -18,12 +18,22 @@ People = Iterable[int]
 
 
 def receive(row: Announcement) -> None:
-    """Notify whom the announcement concerns: active people who may read claims, but for who did it."""
+    """Notify whom the announcement concerns: active people who may read of it, but for who did it."""
     find = CONCERNED.get(row.kind)
     people = set(find(row.body)) - {row.actor_id} if find else set()
-    readers = User.objects.with_perm("claims.view_claim", backend=BACKEND).filter(pk__in=people, is_active=True)
+    readers = User.objects.with_perm(_needed(row.kind), backend=BACKEND).filter(pk__in=people, is_active=True)
     rows = [Notification(person_id=person, announcement=row) for person in readers.values_list("pk", flat=True)]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _needed(kind: str) -> str:
+    """The permission without which one is told nothing of this kind."""
+    return NEEDED.get(kind, "claims.view_claim")
+
+
+def closed_to(person: User) -> list[str]:
+    """The kinds that the person may not read of: a role may have been taken away since they were told."""
+    return [kind for kind in CONCERNED if not person.has_perm(_needed(kind))]
 
 
 def read(*, by: User, upto: int, only: int | None = None) -> int:
@@ -82,6 +92,11 @@ def _watchers(claims: list[int]) -> People:
     return Watch.objects.filter(claim__in=claims).order_by().values_list("person", flat=True).distinct()
 
 
+NEEDED: dict[str, str] = {
+    Told.CLAIM_COMMENTED: "claims.view_comment",
+    Told.CLAIM_DISAGREED: "claims.view_review",
+    Told.CLAIM_SETTLED: "claims.view_review",
+}
 CONCERNED: dict[str, Callable[[dict[str, Any]], People]] = {
     Told.CANDIDATE_ASSIGNED: _assignee,
     Told.CLAIM_ASSIGNED: _assignee,

@@ -35,7 +35,9 @@ def mail_choice_form(request: HttpRequest) -> MailChoiceForm:
 @needs("claims.view_claim")
 def notifications(request: HttpRequest) -> HttpResponse:
     """One's own notifications, newest first; ``?unread=1`` only what is not read."""
-    rows = Notification.objects.filter(person=person(request)).select_related("announcement__actor")
+    by = person(request)
+    mine = Notification.objects.filter(person=by).exclude(announcement__kind__in=notifying.closed_to(by))
+    rows = mine.select_related("announcement__actor")
     only_unread = request.GET.get("unread") == "1"
     page = newest_first(rows.filter(read_at__isnull=True) if only_unread else rows, request)
     newest = page.rows[0].pk if page.rows else 0

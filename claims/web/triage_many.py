@@ -50,8 +50,9 @@ def triage_all(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
     number, upto = many.look(chosen.qs, by=by)
-    if request.method != "POST":
-        form = ManyForm(initial={"number": number, "upto": upto})
+    # After a refusal too the page confirms what now matches, and keeps what was chosen.
+    kept = {name: form[name].value() for name in ("reason", "to")} if form.is_bound else {}
+    form = ManyForm(initial={**kept, "number": number, "upto": upto})
     context = {"number": number, "upto": upto, "most": many.MOST, "form": form, "query": canonical(request.GET)}
     return render(request, "claims/triage_all.html", {**context, "filter": chosen, "most_skipped": MOST_SKIPPED})
 

@@ -123,7 +123,12 @@ def _elements(raw: bytes, event: str) -> Iterator[tuple[str, Any]]:
 def _parsed(raw: bytes, *, content_type: str) -> Any:
     """feedparser's reading. Given a file and never bytes: it would open those as the name of a file of ours."""
     headers = {"content-type": content_type} if content_type else {}
-    return feedparser.parse(io.BytesIO(raw), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        return feedparser.parse(
+            io.BytesIO(raw), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except UnicodeError:  # it raises at a reference to half a character (&#xD800;)
+        raise FeedError("feed_unreadable") from None
 
 
 def _entry(entry: Any, *, base: str) -> ReadEntry:

@@ -12,6 +12,7 @@ from tests.browser.reader import Reader
 def accept_all(reader: Reader, *, found: int) -> None:
     """Accept every candidate as a new claim, by its button."""
     reader.page.locator("#intake-state a.button-primary").click()
+    expect(reader.page.locator(".triage-card")).to_be_visible()
     for number in range(found):
         passage = reader.passage()
         assert passage, f"only {number} of {found} candidates were offered"

@@ -88,3 +88,19 @@ def test_a_mail_that_cannot_be_sent_waits_and_holds_up_no_other(
     monkeypatch.undo()
     assert mailing.send_due() == 1
     assert {address for message in mail.outbox for address in message.to} == {reviewer.email, other.email}
+
+
+def test_an_address_that_is_none_holds_up_no_other(reviewer: User, person: MakePerson) -> None:
+    for reader in (person("reviewer", email="x@y.example\nBcc: z@q.example"), reviewer):
+        mailing.choose(by=reader, often="immediate", language="en")
+        a_notification(reader)
+    assert mailing.send_due() == 1
+    assert [message.to for message in mail.outbox] == [[reviewer.email]]
+
+
+def test_who_lost_the_role_since_being_told_gets_no_mail_of_it(reviewer: User) -> None:
+    mailing.choose(by=reviewer, often="immediate", language="en")
+    a_notification(reviewer)
+    reviewer.groups.clear()
+    mailing.send_due()
+    assert mail.outbox == []

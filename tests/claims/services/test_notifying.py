@@ -1,7 +1,7 @@
 """Who is told of what: those whom it concerns, once, and never of their own acts."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from claims.choices import ClaimState
 from claims.models import Claim, Hop, Notification, Verdict
@@ -134,3 +134,18 @@ def test_any_number_of_notifications_is_worded_in_the_same_number_of_queries(
     rows = list(Notification.objects.filter(person=reviewer).select_related("announcement__actor"))
     with django_assert_num_queries(2):  # type: ignore[operator]
         assert len(in_words(rows)) == 12
+
+
+def test_who_may_no_longer_read_reviews_is_told_of_none(reviewer: User, person: MakePerson) -> None:
+    claim, second, watcher = a_claim(), person("reviewer"), person("reviewer")
+    comments.watch(claim, by=watcher, watched=True)
+    watcher.groups.set(Group.objects.filter(name="consumer"))
+    hand_in(claim, reviewer)
+    hand_in(claim, second)
+    assert watcher not in told(Told.CLAIM_SETTLED)
+
+
+def test_who_cannot_read_comments_is_told_of_no_mention(reviewer: User, person: MakePerson) -> None:
+    consumer = person("consumer", username="pembaca")
+    comments.say(a_claim(), by=reviewer, text="@pembaca lihat ini")
+    assert consumer not in told(Told.CLAIM_COMMENTED)

@@ -117,3 +117,13 @@ def test_a_small_table_comes_at_once_and_its_columns_are_kept(job: ExportJob, ed
     page = client.get("/exports/of/claims/?kept=kurz")
     assert page.context["form"].initial["columns"] == ["id", "statement"]
     assert client.get("/exports/").status_code == 200
+
+
+def test_a_filter_that_means_nothing_takes_nothing_out(editor: User, tmp_path: Any, settings: Any) -> None:
+    settings.VAR_DIR = tmp_path
+    a_claim(created_by=editor)
+    asked = exporting.ask(by=editor, what="claims", form="csv-zip", query="state=bogus", columns=NAMES)
+    ended = exporting.perform(taken(asked))
+    assert (ended.state, ended.rows_done) == ("failed", 0)
+    assert "state" in ended.reason
+    assert not path_of(ended).exists()

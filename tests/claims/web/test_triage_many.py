@@ -155,3 +155,16 @@ def test_all_that_match_are_skipped_for_oneself_and_left_to_others(
     browser.post("/triage/all/", {**confirmed(browser, "/triage/all/"), "skip": "1"})
     assert "Offer 1 skipped candidate again" in browser.get("/triage/next/").content.decode()
     assert sign_in(person("reviewer")).get("/triage/next/").status_code == 302
+
+
+def test_after_a_conflict_the_page_confirms_the_new_number(browser: Client) -> None:
+    first = a_candidate(stance="denies")
+    sent = confirmed(browser, "/triage/all/?stance=denies")
+    later = a_candidate(document=a_document(), stance="denies")
+    sent["upto"] = str(later.pk)  # as when one that another held is free again
+    again = browser.post("/triage/all/?stance=denies", {**sent, "reject": "1", "reason": "trivial"})
+    form = again.context["form"]
+    assert (form["number"].value(), form["reason"].value()) == (2, "trivial")
+    new = {name: str(form[name].value()) for name in ("number", "upto", "reason")}
+    browser.post("/triage/all/?stance=denies", {**new, "reject": "1"})
+    assert set(Candidate.objects.filter(state="rejected").values_list("pk", flat=True)) == {first.pk, later.pk}

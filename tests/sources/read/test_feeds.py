@@ -131,3 +131,8 @@ def test_a_page_s_feeds_are_found_with_whole_addresses() -> None:
         Link("https://warta.example/a/atom.xml", ""),
     ]
     assert linked_feeds(b"", address=HERE) == []
+
+
+def test_half_a_character_makes_a_feed_unreadable_and_raises_nothing_else() -> None:
+    with pytest.raises(FeedError):
+        read_feed(RSS.replace(b"Tanpa alamat", b"Tanpa &#xD800; alamat"), address=HERE)
