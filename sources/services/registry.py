@@ -188,6 +188,7 @@ def change(*, actor: Actor, source: Source, facts: Facts, version: int) -> Sourc
     if not fold(name):
         raise RegistryError(_("“%(name)s” has no letter or digit to be matched by.") % {"name": name})
     with acting(actor=actor, act="source.changed"):
+        _stand(source)
         changed = Source.objects.filter(pk=source.pk, version=version).update(
             name=name,
             kind=facts.kind,

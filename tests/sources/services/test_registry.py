@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from sources.models import Event, ReliabilityGrade, Source, SourceTie
 from sources.queries import family, grades_of, match_names
 from sources.services import registry
-from sources.services.registry import NewName, RegistryError
+from sources.services.registry import Facts, NewName, RegistryError
 from tests.factories import a_source
 
 pytestmark = pytest.mark.django_db
@@ -99,10 +99,13 @@ def test_a_name_that_cannot_be_matched_is_refused() -> None:
         registry.register(actor=None, name="«…»", kind="outlet")
 
 
-def test_a_merged_source_takes_no_name_tie_or_grade_and_says_which_one_does(editor: User) -> None:
+def test_a_merged_source_takes_no_fact_name_tie_or_grade_and_says_which_one_does(editor: User) -> None:
     kept, merged, third = a_source(name="Badan Satu"), a_source(name="Badan Dua"), a_source()
     registry.merge(actor=editor, merged=merged, kept=kept)
+    version = Source.objects.get(pk=merged.pk).version
+    facts = Facts(name="Dinas Dua", kind="outlet")
     changes: list[Callable[[], object]] = [
+        lambda: registry.change(actor=editor, source=merged, facts=facts, version=version),
         lambda: registry.add_names(actor=editor, source=merged, names=[NewName("Dinas Dua")]),
         lambda: registry.tie(actor=editor, subject=merged, kind="part_of", to=third),
         lambda: registry.tie(actor=editor, subject=third, kind="part_of", to=merged),
