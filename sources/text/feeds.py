@@ -57,7 +57,7 @@ def seconds_asked(retry_after: str, *, now: datetime) -> int:
         return min(int(written[:9]), LONGEST_WAIT)
     try:
         at = parsedate_to_datetime(written)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or an offset of twenty digits
         return 0
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(0, min(int((at - now).total_seconds()), LONGEST_WAIT))
