@@ -11,7 +11,7 @@ from django.db.models import (
 )
 
 from claims.choices import ClaimState, ReviewState
-from claims.models import Attribution, Claim, Comment, Review
+from claims.models import Attribution, Claim, Comment, Endpoint, Review
 from sources.models import Event
 
 OPEN_CLAIMS = [ClaimState.DISPUTED, ClaimState.SETTLED, ClaimState.PUBLISHED]
@@ -26,7 +26,12 @@ def history_of(claim: Claim, attributions: Sequence[Attribution], *, to: User) -
 
 
 def without_blind(events: QuerySet[Event], *, to: User) -> QuerySet[Event]:
-    """The events but for those of reviews that ``to`` may not see, and for others' drafts, which nobody ever sees."""
+    """The events but for those of reviews that ``to`` may not see, and for others' drafts, which nobody ever sees.
+
+    Those of webhooks are for who may see webhooks: an address often holds the receiver's secret.
+    """
+    if not to.has_perm("claims.view_endpoint"):
+        events = events.exclude(table_name=Endpoint._meta.db_table)
     reviews, comments = Q(table_name=Review._meta.db_table), Q(table_name=Comment._meta.db_table)
     return (
         events.exclude(reviews & Q(act="review.drafted") & ~Q(actor=to))

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from claims.models import ApiToken
-from claims.services import tokens
+from claims.services import tokens, webhooks
 from claims.services.errors import Refused
 from tests.api.conftest import Call
 from tests.conftest import Sql
@@ -190,3 +190,10 @@ def test_a_consumer_reads_nothing_of_what_was_handed_in(call: Call, consumer: Us
 def test_a_body_nested_without_end_is_a_bad_request(call: Call, reviewer: User) -> None:
     answer = call(reviewer, "post", "/api/v1/documents", data='{"a":' + "[" * 100_000 + "]" * 100_000 + "}")
     assert answer.status_code == 400
+
+
+def test_the_history_of_webhooks_is_for_who_may_see_webhooks(call: Call, reviewer: User, editor: User) -> None:
+    wanted = webhooks.Wanted("Mitra", "https://mitra.example/hook/s3cret", ["claim.settled"])
+    webhooks.make(actor=editor, wanted=wanted)
+    assert "s3cret" not in call(reviewer, "get", "/api/v1/events").content.decode()
+    assert "s3cret" in call(editor, "get", "/api/v1/events").content.decode()
