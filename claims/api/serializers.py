@@ -158,6 +158,7 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
 
     claim = serializers.IntegerField(source="claim_id", read_only=True)
     reviewer = serializers.CharField(source="reviewer.username", read_only=True)
+    said = serializers.CharField(read_only=True, help_text="Was it said? Empty while a draft has no answer.")
     rating = RatingSerializer(read_only=True, allow_null=True)
 
     class Meta:
