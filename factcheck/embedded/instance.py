@@ -21,6 +21,7 @@ from factcheck.embedded.account import account_for
 from factcheck.embedded.errors import CannotStart
 from factcheck.embedded.files import open_log_path
 from factcheck.embedded.postgres import Postgres
+from factcheck.embedded.server import Server
 from factcheck.embedded.valkey import Valkey
 
 CHANGE_SECONDS = 120
@@ -68,8 +69,8 @@ class Instance:
         )
 
     @property
-    def servers(self) -> list[Postgres | Valkey]:
-        wanted: list[Postgres | Valkey] = []
+    def servers(self) -> list[Server]:
+        wanted: list[Server] = []
         if self.with_postgres:
             wanted.append(self.postgres)
         if self.with_valkey:

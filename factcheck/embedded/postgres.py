@@ -5,12 +5,10 @@ The wheel's own ``get_server()`` is not used: as root it adds a user and opens e
 """
 
 import importlib.util
-import os
 import re
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,27 +17,16 @@ from typing import ClassVar
 import psycopg
 from psycopg import sql
 
-from factcheck.embedded.account import Account
 from factcheck.embedded.errors import CannotStart
-from factcheck.embedded.files import last_lines, refuse_full_disk
-from factcheck.embedded.processes import (
-    Process,
-    command_of,
-    find_process,
-    forget_ended,
-    is_alive,
-    start_detached,
-    stop_process,
-)
+from factcheck.embedded.files import last_lines
+from factcheck.embedded.processes import Process, command_of, find_process
+from factcheck.embedded.server import Server, plain_environment
 
 OLDEST = 15
 ROLE = "factcheck"
 PORT = 5432  # names the socket's file; nothing listens on the network
-START_SECONDS = 60
 ROOM_FOR_NEW = 150 * 1024 * 1024
 ROOM_TO_START = 32 * 1024 * 1024
-# Smart shutdown is never used: it would wait for a client that stays. SIGINT rolls back and closes.
-STOP = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
 
 
 def programs() -> Iterator[tuple[int, Path]]:
@@ -95,17 +82,14 @@ def choose_program(folder: Path) -> tuple[int, Path]:
 
 
 @dataclass(frozen=True)
-class Postgres:
-    """One server: its data under ``folder``, its socket in ``sockets``. ``throwaway`` trades durability for speed."""
+class Postgres(Server):
+    """Its database is in ``folder/data``; ``program`` is the folder of ``postgres`` and ``initdb``."""
 
-    folder: Path
-    sockets: Path
-    log: Path
-    account: Account
     program: Path
     version: int
-    throwaway: bool
     name: ClassVar[str] = "PostgreSQL"
+    # Smart shutdown is never used: it would wait for a client that stays. SIGINT rolls back and closes.
+    stop_signals = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
 
     @property
     def data(self) -> Path:
@@ -128,27 +112,6 @@ class Postgres:
         except psycopg.OperationalError:
             return False
 
-    def start(self) -> bool:
-        """Start it, or adopt one that runs already; whether it had to be started. Raises CannotStart."""
-        left_over = self.running()
-        if left_over and self._wait(left_over, seconds=5):
-            return False
-        if left_over:
-            stop_process(left_over, signals=STOP)
-        refuse_full_disk(self.folder, room=ROOM_TO_START if self.data.exists() else ROOM_FOR_NEW)
-        self.account.make_folder(self.folder)
-        if not (self.data / "PG_VERSION").exists():
-            self._make_data()
-        self._clear_stale_locks()
-        self._run()
-        return True
-
-    def stop(self) -> None:
-        process = self.running()
-        if process and not stop_process(process, signals=STOP):
-            raise CannotStart(f"PostgreSQL (process {process.pid}) does not end, not even when killed.")
-        forget_ended()
-
     def make_database(self, name: str, *, afresh: bool = False) -> None:
         """Create the database ``name`` unless it is there; ``afresh`` drops what is there."""
         quoted = sql.Identifier(name)
@@ -163,6 +126,14 @@ class Postgres:
             host=str(self.sockets), port=PORT, user=ROLE, dbname="postgres", connect_timeout=5, autocommit=True
         )
 
+    def _room(self) -> int:
+        return ROOM_TO_START if self.data.exists() else ROOM_FOR_NEW
+
+    def _prepare(self) -> None:
+        if not (self.data / "PG_VERSION").exists():
+            self._make_data()
+        self._clear_stale_locks()
+
     def _make_data(self) -> None:
         """Made beside its place and moved there, so that a kill half-way leaves nothing that looks like a database."""
         draft = self.folder / "data.new"
@@ -173,7 +144,9 @@ class Postgres:
         if self.throwaway:
             options += ["--no-sync"]
         command = [*self.account.prefix, str(self.program / "initdb"), "-D", str(draft), *options]
-        done = subprocess.run(command, cwd=self.folder, env=_environment(), capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=self.folder, env=plain_environment(), capture_output=True, text=True, check=False
+        )
         if done.returncode:
             shutil.rmtree(draft, ignore_errors=True)
             raise self._failure(done.stderr)
@@ -185,22 +158,8 @@ class Postgres:
         for lock in self.sockets.glob(f".s.PGSQL.{PORT}*"):
             lock.unlink()
 
-    def _run(self) -> None:
-        with self.log.open("ab") as log:
-            begin = log.tell()
-            command = [*self.account.prefix, str(self.program / "postgres"), *self._options()]
-            server = start_detached(command, folder=self.folder, log=log, environment=_environment())
-        try:
-            answers = self._wait(find_process(server.pid), seconds=START_SECONDS, server=server)
-        except BaseException:
-            server.kill()  # interrupted before its pid file tells of it
-            raise
-        if not answers:
-            server.kill()
-            server.wait()
-            with self.log.open("rb") as log:
-                log.seek(begin)
-                raise self._failure(log.read().decode(errors="replace"))
+    def _command(self) -> list[str]:
+        return [str(self.program / "postgres"), *self._options()]
 
     def _options(self) -> list[str]:
         settings = {
@@ -221,27 +180,8 @@ class Postgres:
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return ["-D", str(self.data), *flags]
 
-    def _wait(self, process: Process | None, *, seconds: float, server: subprocess.Popen[bytes] | None = None) -> bool:
-        deadline = time.monotonic() + seconds
-        while process and time.monotonic() < deadline and is_alive(process):
-            if server and server.poll() is not None:
-                return False
-            if self.answers():
-                return True
-            time.sleep(0.03)
-        return False
-
-    def _failure(self, said: str) -> CannotStart:
-        if "No space left on device" in said:
-            return CannotStart(
-                f"The disk of {self.folder} is full, so PostgreSQL could not start. Free some space and start again."
-            )
-        return CannotStart(
+    def _cause(self, said: str) -> str:
+        return (
             f"PostgreSQL {self.version} could not start. What it said last (all of it is in {self.log}):\n"
             f"{last_lines(said)}"
         )
-
-
-def _environment() -> dict[str, str]:
-    """No PG* variable of the caller's may send the server elsewhere."""
-    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"}

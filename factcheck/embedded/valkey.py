@@ -5,34 +5,22 @@ for want of memory.
 """
 
 import importlib.util
-import os
 import shutil
 import signal
 import subprocess
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 import redis
 
-from factcheck.embedded.account import Account
 from factcheck.embedded.errors import CannotStart
-from factcheck.embedded.files import last_lines, refuse_full_disk
-from factcheck.embedded.processes import (
-    Process,
-    command_of,
-    find_process,
-    forget_ended,
-    is_alive,
-    start_detached,
-    stop_process,
-)
+from factcheck.embedded.files import last_lines
+from factcheck.embedded.processes import Process, command_of, find_process
+from factcheck.embedded.server import Server
 
-START_SECONDS = 60
 ROOM = 32 * 1024 * 1024
 DATABASES = 1024
-STOP = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 
 
 def choose_program() -> Path:
@@ -59,16 +47,12 @@ def _runs(program: Path) -> bool:
 
 
 @dataclass(frozen=True)
-class Valkey:
-    """One server: its append-only file under ``folder``, its socket in ``sockets``."""
+class Valkey(Server):
+    """Its append-only file is under ``folder``."""
 
-    folder: Path
-    sockets: Path
-    log: Path
-    account: Account
     program: Path
-    throwaway: bool
     name: ClassVar[str] = "Valkey"
+    stop_signals = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 
     @property
     def socket(self) -> Path:
@@ -99,25 +83,8 @@ class Valkey:
         finally:
             client.close()
 
-    def start(self) -> bool:
-        """Start it, or adopt one that runs already; whether it had to be started. Raises CannotStart."""
-        left_over = self.running()
-        if left_over and self._wait(left_over, seconds=5):
-            return False
-        if left_over:
-            stop_process(left_over, signals=STOP)
-        refuse_full_disk(self.folder, room=ROOM)
-        self.account.make_folder(self.folder)
-        self.socket.unlink(missing_ok=True)
-        self.pid_file.unlink(missing_ok=True)
-        self._run()
-        return True
-
     def stop(self) -> None:
-        process = self.running()
-        if process and not stop_process(process, signals=STOP):
-            raise CannotStart(f"Valkey (process {process.pid}) does not end, not even when killed.")
-        forget_ended()
+        super().stop()
         self.pid_file.unlink(missing_ok=True)
 
     def empty(self, indexes: range) -> None:
@@ -127,27 +94,15 @@ class Valkey:
             client.flushdb()
             client.close()
 
-    def _run(self) -> None:
-        with self.log.open("ab") as log:
-            begin = log.tell()
-            command = [*self.account.prefix, str(self.program), *self._options()]
-            server = start_detached(
-                command,
-                folder=self.folder,
-                log=log,
-                environment={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-            )
-        try:
-            answers = self._wait(find_process(server.pid), seconds=START_SECONDS, server=server)
-        except BaseException:
-            server.kill()  # interrupted before its pid file tells of it
-            raise
-        if not answers:
-            server.kill()
-            server.wait()
-            with self.log.open("rb") as log:
-                log.seek(begin)
-                raise self._failure(log.read().decode(errors="replace"))
+    def _room(self) -> int:
+        return ROOM
+
+    def _prepare(self) -> None:
+        self.socket.unlink(missing_ok=True)
+        self.pid_file.unlink(missing_ok=True)
+
+    def _command(self) -> list[str]:
+        return [str(self.program), *self._options()]
 
     def _options(self) -> list[str]:
         settings = {
@@ -165,26 +120,10 @@ class Valkey:
         }
         return [part for name, value in settings.items() for part in (f"--{name}", value)]
 
-    def _wait(self, process: Process | None, *, seconds: float, server: subprocess.Popen[bytes] | None = None) -> bool:
-        deadline = time.monotonic() + seconds
-        while process and time.monotonic() < deadline and is_alive(process):
-            if server and server.poll() is not None:
-                return False
-            if self.answers():
-                return True
-            time.sleep(0.02)
-        return False
-
-    def _failure(self, said: str) -> CannotStart:
-        if "No space left on device" in said:
-            return CannotStart(
-                f"The disk of {self.folder} is full, so Valkey could not start. Free some space and start again."
-            )
+    def _cause(self, said: str) -> str:
         if "Can't handle RDB format version" in said:
-            return CannotStart(
+            return (
                 f"The queue in {self.folder} was written by a newer Valkey or Redis than {self.program}. Install that "
                 f"one, or move {self.folder} away: waiting jobs are then found again in the database."
             )
-        return CannotStart(
-            f"Valkey could not start. What it said last (all of it is in {self.log}):\n{last_lines(said)}"
-        )
+        return f"Valkey could not start. What it said last (all of it is in {self.log}):\n{last_lines(said)}"
