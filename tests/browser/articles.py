@@ -1,4 +1,5 @@
-"""Articles of the tests' own. The places, the people and what happens in them are invented."""
+"""Articles of the tests' own, each for one test: a text handed in twice is one document, and the second to come would
+find its candidates decided. The places, the people and what happens in them are invented."""
 
 BRIDGE = """\
 Wali Kota Semburat Janji Pasar Lor Dibuka Lagi
@@ -72,4 +73,13 @@ GUMELEM - Banjir melanda sentra genting Gumelem pada Rabu (3/9/2025).
 "Sebanyak 19 tungku rusak karena banjir," kata Ketua Paguyuban Genting Gumelem Bagas Wiratama, Kamis (4/9/2025).
 
 Menurut paguyuban itu, 140 perajin berhenti bekerja.
+"""
+LIGHTHOUSE = """\
+Lighthouse at Brannoch Dark for a Third Night
+
+BRANNOCH — The lighthouse at Brannoch stayed dark on Friday.
+
+“Eleven boats turned back because of the dark lamp,” said Idony Carrick, the harbour master.
+
+According to the Brannoch Pilots’ Guild, 30 crews wait for the lamp.
 """

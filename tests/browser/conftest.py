@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.reader import Reader
 from tests.browser.stack import LiveDesk, running_desk
@@ -21,6 +21,10 @@ FLAGS = [
     "--disable-extensions",
     "--no-first-run",
 ]
+
+PATIENCE_MS = 15_000
+"""As long for a thing to be seen as for one to be clicked: the machine may do other work."""
+expect.set_options(timeout=PATIENCE_MS)
 
 OpenReader = Callable[..., Reader]
 
@@ -57,7 +61,7 @@ def open_reader(chromium: Browser, live_desk: LiveDesk) -> Iterator[OpenReader]:
 
     def opened(name: str, **options: object) -> Reader:
         context = chromium.new_context(base_url=live_desk.address, **{"locale": "en-GB", **options})  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         reader = Reader(context)
         readers.append(reader)
         reader.sign_in(name)

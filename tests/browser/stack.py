@@ -21,6 +21,7 @@ PEOPLE = {
     "reviewer-1": "reviewer",
     "reviewer-2": "reviewer",
     "reviewer-3": "reviewer",
+    "reviewer-4": "reviewer",
     "editor-1": "editor",
     "administrator-1": "administrator",
 }
