@@ -20,28 +20,30 @@ from sources.models import ReliabilityGrade, Source, SourceName
 Rows = Callable[[Sequence[int]], Sequence[Any]]
 
 
+def filter_of(what: str, query: str) -> FilterSet:
+    """The filter of these rows, as the query string sets it: its form, and what it chooses."""
+    asked = QueryDict(query)
+    if what == "attributions":
+        return AttributionFilter(asked, queryset=Attribution.objects.filter(withdrawn_at__isnull=True))
+    if what == "sources":
+        return SourceFilter(asked, queryset=Source.objects.all())
+    claims = Claim.objects.filter(verdict__isnull=False) if what == "verdicts" else Claim.objects.all()
+    return ClaimFilter(asked, queryset=claims)
+
+
 def chosen(what: str, query: str) -> QuerySet[Any]:
     """The rows that the filter's query string chooses. Raises ``Refused`` where the filter means nothing: a filter that
     is passed over would take everything out."""
-    asked = QueryDict(query)
-    if what == "attributions":
-        return _found(AttributionFilter(asked, queryset=Attribution.objects.filter(withdrawn_at__isnull=True)))
-    if what == "sources":
-        return _found(SourceFilter(asked, queryset=Source.objects.all()))
-    claims = Claim.objects.filter(verdict__isnull=False) if what == "verdicts" else Claim.objects.all()
-    return _found(ClaimFilter(asked, queryset=claims))
-
-
-def _found(chosen: FilterSet) -> QuerySet[Any]:
-    if not chosen.is_valid():
-        wrong = "; ".join(f"{name}: {' '.join(errors)}" for name, errors in chosen.errors.items())
+    found = filter_of(what, query)
+    if not found.is_valid():
+        wrong = "; ".join(f"{name}: {' '.join(errors)}" for name, errors in found.errors.items())
         raise Refused(_("The filter cannot be read. %(wrong)s") % {"wrong": wrong}, code="filter")
-    return chosen.qs
+    return found.qs
 
 
-def are_few(what: str, query: str, *, most: int) -> bool:
-    """Whether these are at most so many rows."""
-    return len(chosen(what, query).order_by("pk").values_list("pk")[: most + 1]) <= most
+def counted(what: str, query: str, *, most: int) -> int:
+    """How many rows these are, counted no further than ``most``."""
+    return len(chosen(what, query).order_by("pk").values_list("pk")[:most])
 
 
 def rows_of(what: str, query: str) -> Iterator[Any]:

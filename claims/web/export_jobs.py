@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from claims.exports.table import TABLES
 from claims.models import ExportJob, SavedColumns
 from claims.services import exporting
 from claims.services.errors import Refused
-from claims.services.export_tables import are_few, rows_of
+from claims.services.export_tables import counted, filter_of, rows_of
 from claims.web.access import needs, person
 from claims.web.fragments import asks_for_part
 
@@ -53,15 +53,22 @@ def export_ask(request: HttpRequest, what: str) -> HttpResponseBase:
             return _made(request, what=what, query=query, told=form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
-    around = {"form": form, "what": what, "label": ExportWhat(what).label, "query": query, "mine": mine}
+    around = {"form": form, "what": what, "label": ExportWhat(what).label, "mine": mine, **_filtered(what, query)}
     return render(request, "claims/export_ask.html", around, status=422 if request.method == "POST" else 200)
+
+
+def _filtered(what: str, query: str) -> dict[str, Any]:
+    """The filter's form, and how many rows it chooses, counted as far as is made at once."""
+    chosen = filter_of(what, query)
+    rows = counted(what, query, most=AT_ONCE + 1) if chosen.is_valid() else None
+    return {"query": query, "filter": chosen, "rows": rows, "at_once": AT_ONCE}
 
 
 def _made(request: HttpRequest, *, what: str, query: str, told: dict[str, Any]) -> HttpResponseBase:
     names, by = told["columns"], person(request)
     if told["save_as"].strip():
         exporting.keep_columns(by=by, what=what, name=told["save_as"].strip(), columns=names)
-    if not are_few(what, query, most=AT_ONCE):
+    if counted(what, query, most=AT_ONCE + 1) > AT_ONCE:
         job = tasks.accept_export(by=by, what=what, form=told["form"], query=query, columns=names)
         return redirect("export_job", job.pk)
     kind, said = TABLE_FORMATS[told["form"]], exporting.note(query=query, mark=exporting.high_water())
@@ -107,6 +114,9 @@ def _mine(request: HttpRequest, job_id: int) -> ExportJob:
 
 
 def _query(request: HttpRequest) -> str:
-    asked = request.GET.copy()
-    asked.pop("kept", None)
+    """The filter alone, without the fields that were left empty."""
+    asked = QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        if name != "kept":
+            asked.setlist(name, [value for value in values if value])
     return asked.urlencode()[:2000]

@@ -21,7 +21,7 @@ BUDGET = """
     # claims, reviews, verdicts
     claims 6 claim 16 evidence_withdraw 4 attribution 5 attribution_withdraw 4 review 10 settle 11 publish 10
     claims_of_source 14 comment_reword 4 verdicts 5 verdict 17 verdict_claimreview 13
-    exports 14 export_verdicts_csv 11 export_claimreview 11 export_ask 5 export_job 4 export_file 4
+    exports 14 export_verdicts_csv 11 export_claimreview 11 export_ask 7 export_job 4 export_file 4
     claim_annotations 29 claim_provenance 29 case_file 29 verdict_file 12
     verdicts_atom 15 verdicts_json_feed 15 verdict_embed 12 verdict_oembed 2
     # topics, notifications, the person's own

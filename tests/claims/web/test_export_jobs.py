@@ -13,6 +13,7 @@ from claims.exports.csvfile import read_csv
 from claims.exports.table import TABLES
 from claims.models import Claim, ExportJob
 from claims.services import exporting
+from claims.services.export_tables import rows_of
 from claims.services.exporting import path_of
 from tests.claims.web.conftest import SignIn
 from tests.conftest import MakePerson
@@ -127,3 +128,33 @@ def test_a_filter_that_means_nothing_takes_nothing_out(editor: User, tmp_path: A
     assert (ended.state, ended.rows_done) == ("failed", 0)
     assert "state" in ended.reason
     assert not path_of(ended).exists()
+
+
+@pytest.mark.parametrize("what", ["attributions", "claims", "verdicts", "sources"])
+def test_the_rows_are_filtered_and_counted_where_they_are_taken_out(
+    job: ExportJob, editor: User, sign_in: SignIn, what: str
+) -> None:
+    page = sign_in(editor).get(f"/exports/of/{what}/?language=xx&kind=&country=ZZ&kept=")
+    fields = set(page.context["filter"].form.fields)
+    assert all(f'name="{name}"' in page.content.decode() for name in fields)
+    assert "kind" not in page.context["query"], "a field left empty is no filter"
+
+
+def test_a_filter_that_cannot_be_read_is_marked_and_one_that_can_is_counted(
+    job: ExportJob, editor: User, sign_in: SignIn
+) -> None:
+    client = sign_in(editor)
+    assert "1 row will be in the file" in client.get("/exports/of/claims/?state=open&q=").content.decode()
+    assert "0 rows will be in the file" in client.get("/exports/of/claims/?state=published").content.decode()
+    bad = client.get("/exports/of/claims/?state=bogus")
+    assert "The filter cannot be read" in bad.content.decode()
+    assert bad.context["filter"].form.errors
+
+
+def test_a_job_tells_how_far_it_is(job: ExportJob, editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(4):
+        a_claim(statement=f"Kolam {n} surut.", created_by=editor)
+    monkeypatch.setattr(exporting, "TOLD_EVERY", 2)
+    rows = exporting._told(taken(job), rows_of("claims", job.query))
+    seen = [ExportJob.objects.get(pk=job.pk).rows_done for _row in rows]
+    assert seen == [0, 2, 2, 4, 4]
