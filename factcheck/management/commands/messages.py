@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import templatize
 
+from claims.read.problems import NOT_TAKEN
 from claims.text.deliveries import PROBLEMS
 from sources.text.feeds import RESULTS
 from sources.text.intake import REASONS
@@ -89,7 +90,8 @@ def compile_catalog(catalog: Catalog, language: str) -> None:
 def collected() -> Catalog:
     """Every text that a template or a module marks for translation."""
     catalog = Catalog(domain="django")
-    for sentence in [*REASONS.values(), *RESULTS.values(), *PROBLEMS.values()]:  # of rooms without Django
+    without_django = (REASONS, RESULTS, PROBLEMS, NOT_TAKEN)
+    for sentence in [sentence for room in without_django for sentence in room.values()]:
         catalog.add(sentence, flags={"python-format"} if "%(" in sentence else set())
     for path, source in sources():
         for _line, text, comments, context in extract("python", BytesIO(source), KEYWORDS, ["Translators:"]):
