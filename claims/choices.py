@@ -165,3 +165,29 @@ class ExportState(models.TextChoices):
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
     EXPIRED = "expired", _("Removed after its time")
+
+
+class ImportState(models.TextChoices):
+    """Where the reading of another desk's feed stands. All but the first two are endings."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Being read")
+    DONE = "done", _("Read")
+    FAILED = "failed", _("Not read")
+
+
+class TakenIn(models.TextChoices):
+    """What became of one entry of such a feed."""
+
+    TAKEN = "taken", _("Taken")
+    CHANGED = "changed", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    REFUSED = "refused", _("Refused")
+
+
+class MatchState(models.TextChoices):
+    """Whether another desk's verdict is about a claim of this one."""
+
+    PROPOSED = "proposed", _("Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")

@@ -13,6 +13,7 @@ READ = [
     "claims.view_candidate",
     "claims.view_verdict",
     "claims.view_evidence",
+    "claims.view_externalverdict",
 ]
 REVIEW = [
     *READ,
@@ -28,6 +29,9 @@ REVIEW = [
     "claims.add_evidence",
     "claims.view_comment",
     "claims.add_comment",
+    "claims.add_externalverdict",
+    "claims.match_externalverdict",
+    "claims.view_verdictimport",
 ]
 EDIT = [
     *REVIEW,

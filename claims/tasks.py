@@ -14,8 +14,19 @@ from django.db import InterfaceError, OperationalError, transaction
 from kombu.exceptions import ChannelError
 from kombu.exceptions import OperationalError as BrokerError
 
-from claims.models import Endpoint, ExportJob, ExtractionRun
-from claims.services import delivering, exporting, extraction, idempotency, life, mailing, relay, review
+from claims.models import Endpoint, ExportJob, ExtractionRun, VerdictImport
+from claims.services import (
+    delivering,
+    exporting,
+    external,
+    external_matching,
+    extraction,
+    idempotency,
+    life,
+    mailing,
+    relay,
+    review,
+)
 from sources.models import Document, Feed, Intake, IntakeItem
 from sources.services import announcing, audit, feeds, intake, polling
 
@@ -23,6 +34,7 @@ log = structlog.get_logger()
 LOST_AFTER = timedelta(seconds=10)
 SWEPT_AT_ONCE = 1000
 NUDGED_AT_ONCE = 20
+MATCHED_AT_ONCE = 100
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -111,6 +123,30 @@ def sweep_exports() -> None:
     for job_id in exporting.unended(older_than=LOST_AFTER, drained=drained, most=SWEPT_AT_ONCE):
         make_export.apply_async((job_id,), queue="bulk")
     exporting.expire()
+
+
+@lasting("claims.take_verdicts", seconds=3600)
+def take_verdicts(import_id: int) -> None:
+    """Longer than the broker waits, as an export is: the lease decides."""
+    job = external.take(import_id)
+    if job is not None:
+        external.perform(job)
+
+
+@lasting("claims.sweep_verdicts")
+def sweep_verdicts() -> None:
+    """Send again what no worker has ended, and look for new claims that other desks' verdicts are about."""
+    drained = bool(_drained(("bulk",)))
+    for import_id in external.unended(older_than=LOST_AFTER, drained=drained, most=SWEPT_AT_ONCE):
+        take_verdicts.apply_async((import_id,), queue="bulk")
+    external_matching.propose_again(most=MATCHED_AT_ONCE)
+
+
+def accept_verdicts(*, by: User, **feed: Any) -> VerdictImport:
+    """Hand in another desk's feed (``external.hand_in``) and nudge a worker to read it."""
+    job = external.hand_in(by=by, **feed)
+    transaction.on_commit(lambda: _send(take_verdicts, job.pk, queue="bulk"))
+    return job
 
 
 def accept_export(*, by: User, what: str, form: str, query: str, columns: Sequence[str]) -> ExportJob:

@@ -13,7 +13,7 @@ from django.views.generic import RedirectView
 from claims.models import Claim, Comment, Evidence, SavedFilter, Topic, Verdict
 from claims.services import tokens, webhooks
 from sources.models import Feed, Intake, IntakeItem, Snapshot, SourceMerge, SourceTie
-from tests.factories import a_candidate, a_claim, a_rating, a_source, a_webhook, an_attribution
+from tests.factories import a_candidate, a_claim, a_rating, a_source, a_webhook, an_attribution, an_external_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ PK_OF = [
     ("api/v1/claims", "claim_id"), ("api/v1/attributions", "attribution_id"),
     ("api/v1/sources", "source_id"), ("api/v1/documents", "document"), ("api/v1/candidates", "candidate"),
     ("api/v1/evidence", "evidence_id"), ("api/v1/verdicts", "verdict"), ("api/v1/intake-items", "item"),
-    ("api/v1/events", "event"), ("api/v1/reviews", "review_id"),
+    ("api/v1/events", "event"), ("api/v1/reviews", "review_id"), ("api/v1/external-verdicts", "external_id"),
 ]  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def rows_for(somebody: User) -> dict[str, Any]:
     document, other = candidate.document, a_source()
     intake = Intake.objects.create(origin="paste", submitted_by=somebody)
     reason = {"author": somebody, "reason": "the same"}
-    endpoint = a_webhook(made_by=somebody)
+    endpoint, external = a_webhook(made_by=somebody), an_external_verdict()
     rows = {
         "claim_id": claim.pk,
         "verdict": claim.verdict_id,
@@ -100,6 +100,8 @@ def rows_for(somebody: User) -> dict[str, Any]:
         "item": IntakeItem.objects.create(intake=intake, position=0, raw=b"x").pk,
         "feed_id": Feed.objects.create(address="https://a.example/rss", name="A", added_by=somebody).pk,
         "endpoint_id": endpoint.pk,
+        "external_id": external.pk,
+        "import_id": external.taken_in_id,
         "delivery_id": webhooks.ping(endpoint=endpoint).pk,
         "id": somebody.pk,
         "app_label": "claims",

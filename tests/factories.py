@@ -5,9 +5,21 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from claims.choices import Kind, Stance
-from claims.models import Attribution, Candidate, Claim, Endpoint, EndpointSecret, ExtractionRun, Hop, Rating
+from claims.models import (
+    Attribution,
+    Candidate,
+    Claim,
+    Endpoint,
+    EndpointSecret,
+    ExternalVerdict,
+    ExtractionRun,
+    Hop,
+    Rating,
+    VerdictImport,
+)
 from claims.models.webhook import OFFERED
 from claims.pipeline.contract import PIPELINE
 from claims.services import secrets
@@ -128,3 +140,41 @@ def a_webhook(**columns: Any) -> Endpoint:
     endpoint = Endpoint.objects.create(**{**usual, "made_by": columns.get("made_by") or a_user(), **columns})
     EndpointSecret.objects.create(endpoint=endpoint, locked=secrets.locked(secrets.made()))
     return endpoint
+
+
+def a_review(**fields: Any) -> dict[str, Any]:
+    """A ClaimReview of another desk as JSON-LD, at an address of its own."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": f"https://periksa.example/{next(number)}",
+        "claimReviewed": "Jembatan Pelabuhan retak sepanjang 12 meter.",
+        "datePublished": "2026-03-02",
+        "author": {"@type": "Organization", "name": "Periksa Bersama"},
+        "reviewRating": {
+            "@type": "Rating",
+            "alternateName": "Salah",
+            "ratingValue": 1,
+            "bestRating": 5,
+            "worstRating": 1,
+        },
+        "itemReviewed": {"@type": "Claim", "author": {"@type": "Person", "name": "Rana Wirya"}},
+        **fields,
+    }
+
+
+def an_external_verdict(**columns: Any) -> ExternalVerdict:
+    n = next(number)
+    taken_in = columns.pop("taken_in", None) or VerdictImport.objects.create(
+        filename="feed.json", state="done", ended_at=timezone.now(), submitted_by=a_user()
+    )
+    usual = {
+        "key": hashlib.sha256(f"{n}".encode()).hexdigest(),
+        "digest": "0" * 64,
+        "address": f"https://periksa.example/{n}",
+        "publisher_name": "Periksa Bersama",
+        "claim_text": "Jembatan Pelabuhan retak sepanjang 12 meter.",
+        "rating_name": "Salah",
+        "raw": {"@type": "ClaimReview"},
+    }
+    return ExternalVerdict.objects.create(taken_in=taken_in, **{**usual, **columns})

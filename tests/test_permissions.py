@@ -98,6 +98,8 @@ ADMIN: dict[str, tuple[str, str, str, str]] = {
     "claims_apitoken": ("administrator", "nobody", "nobody", "nobody"),
     "claims_endpoint": ("editor", "nobody", "nobody", "nobody"),
     "claims_delivery": ("editor", "nobody", "nobody", "nobody"),
+    "claims_externalverdict": ("consumer", "nobody", "nobody", "nobody"),
+    "claims_verdictimport": ("reviewer", "nobody", "nobody", "nobody"),
     "claims_heartbeat": ("superuser", "nobody", "nobody", "nobody"),
     "auth_user": ("administrator", "administrator", "administrator", "nobody"),
     "auth_group": ("administrator", "superuser", "superuser", "superuser"),

@@ -1,6 +1,7 @@
 from claims.models.access import ApiToken
 from claims.models.claim import Attribution, Claim, Hop
 from claims.models.export import ExportJob, SavedColumns
+from claims.models.external import ExternalMatch, ExternalVerdict, VerdictImport, VerdictImportItem
 from claims.models.extraction import Candidate, ExtractionRun, Heartbeat
 from claims.models.idempotency import KeyedCall
 from claims.models.people import Comment, MailChoice, Mention, Notification, Watch
@@ -21,6 +22,8 @@ __all__ = [
     "EndpointSecret",
     "Evidence",
     "ExportJob",
+    "ExternalMatch",
+    "ExternalVerdict",
     "ExtractionRun",
     "FilterSubscription",
     "Heartbeat",
@@ -36,5 +39,7 @@ __all__ = [
     "SavedFilter",
     "Topic",
     "Verdict",
+    "VerdictImport",
+    "VerdictImportItem",
     "Watch",
 ]

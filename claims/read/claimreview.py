@@ -19,6 +19,7 @@ from sources.text.names import fold
 
 LONGEST_CLAIM: Final = 2_000
 LONGEST_NAME: Final = 300
+LONGEST_ADDRESS: Final = 4_000
 MOST_APPEARANCES: Final = 50
 SHOWN: Final = 80
 
@@ -148,7 +149,10 @@ def _checked(written: str, field: str) -> str:
         whole, fragment = parsed(written), written.partition("#")[2]
     except AddressError:
         raise FeedProblem("review_url_wrong", field=field, stands=_shortened(written)) from None
-    return f"{whole}#{fragment}" if fragment else str(whole)
+    address = f"{whole}#{fragment}" if fragment else str(whole)
+    if len(address) > LONGEST_ADDRESS:  # letters beyond ASCII grow
+        raise FeedProblem("review_text_long", field=field, most=LONGEST_ADDRESS)
+    return address
 
 
 def _publisher(node: Node, address: str) -> str:

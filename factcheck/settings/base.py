@@ -122,6 +122,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.sweep", "schedule": schedule(timedelta(seconds=env.sweep_seconds()))},
     "webhooks": {"task": "claims.send_webhooks", "schedule": schedule(timedelta(seconds=5))},
     "feeds": {"task": "claims.poll_feeds", "schedule": schedule(timedelta(seconds=30))},
+    "verdicts": {"task": "claims.sweep_verdicts", "schedule": schedule(timedelta(seconds=env.sweep_seconds()))},
     "exports": {"task": "claims.sweep_exports", "schedule": schedule(timedelta(seconds=env.sweep_seconds()))},
     "beat": {"task": "claims.show_life", "schedule": schedule(timedelta(seconds=10))},
     "relay": {

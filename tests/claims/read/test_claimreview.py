@@ -143,6 +143,7 @@ def test_our_own_feed_is_read_back_to_the_same_fields() -> None:
         ({"url": None}, "review_url_missing", "url"),
         ({"url": "/jembatan"}, "review_url_wrong", "/jembatan"),
         ({"url": "javascript:alert(1)"}, "review_url_wrong", "javascript"),
+        ({"url": "https://periksa.example/" + "ж" * 1_900}, "review_text_long", "url"),
         ({"reviewRating": {}}, "review_rating_missing", "alternateName"),
         ({"reviewRating": {"ratingValue": "empat"}}, "review_rating_number", "empat"),
         ({"reviewRating": {"alternateName": "x", "ratingValue": [3]}}, "review_rating_number", "ratingValue"),
