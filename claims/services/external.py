@@ -55,7 +55,8 @@ def hand_in(
     Raises ``Refused`` for what is hopeless at the door, or while too much of this person's waits.
     """
     if raw is not None and len(raw) > MOST_BYTES:
-        raise Refused(_(NOT_TAKEN["review_too_large"]), field="chosen")
+        too_large = NOT_TAKEN["review_too_large"]
+        raise Refused(_(too_large), field="chosen")
     if raw is None:
         try:
             refuse_hopeless(address)
