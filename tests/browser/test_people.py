@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.articles import LIGHTHOUSE
+from tests.browser.axe import wrong_here
 from tests.browser.conftest import OpenReader
 from tests.browser.stack import LiveDesk
 from tests.browser.steps import accept_all
-from tests.browser.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -32,7 +32,7 @@ def test_who_is_mentioned_is_told_and_finds_the_claim_again(open_reader: OpenRea
     expect(page.locator(".bell .count")).to_contain_text("1")
     page.locator(".bell").click()
     expect(page.locator(".notification")).to_contain_text("reviewer-2 mentioned you in a comment")
-    wrong = {"/notifications/": violations(page)}
+    wrong = {"/notifications/": wrong_here(page)}
     page.get_by_role("button", name="Mark as read").first.click()
     expect(page.locator(".bell .count")).to_have_count(0)
 
@@ -40,14 +40,14 @@ def test_who_is_mentioned_is_told_and_finds_the_claim_again(open_reader: OpenRea
     page.locator(".topics input[name=name]").fill("Lamps")
     page.locator(".topics form.inline button").click()
     expect(page.locator(".topics")).to_contain_text("Lamps")
-    wrong["/claims/"] = violations(page)
+    wrong["/claims/"] = wrong_here(page)
     page.goto("/topics/under/lamps/")
-    wrong["/topics/"] = violations(page)
+    wrong["/topics/"] = wrong_here(page)
 
     page.locator("body").press("/")
     page.keyboard.type("boat turned")
     page.keyboard.press("Enter")
     expect(page.locator(".hits mark").first).to_be_visible()
-    wrong["/search/"] = violations(page)
+    wrong["/search/"] = wrong_here(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert {address: found for address, found in wrong.items() if found} == {}

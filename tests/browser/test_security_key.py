@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import pages
+from tests.browser.axe import wrong_on
 from tests.browser.reader import Reader
 from tests.browser.stack import PASSWORD, LiveDesk
 
@@ -61,6 +63,9 @@ def test_a_security_key_is_added_asked_for_and_taken_away(editor: Reader) -> Non
     page.get_by_role("link", name="Remove").click()
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit]").click()
+    key = page.url.rstrip("/").split("/")[-2]
+    found = wrong_on(page, [address.format(key=key) for address in pages.SECURITY_KEY])
+    assert not found, "\n".join(found)
     page.locator("main button.danger").click()
     expect(page.locator("#messages .notice")).to_contain_text("Security key removed")
     editor.context.clear_cookies()
