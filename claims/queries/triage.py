@@ -41,8 +41,8 @@ def queue_rows(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
 
 
 def for_decision(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    """Candidates with all that deciding one needs: its document's text, the run's furniture, who holds it."""
-    return candidates.select_related("document__publisher", "run", "holder", "decided_by", "assigned_to")
+    """Candidates with all that deciding one needs: its document's text and the run's furniture."""
+    return candidates.select_related("document__publisher", "run")
 
 
 _ROW = """jsonb_build_object('pk', other.id, 'content', other.content, 'state', other.state,
@@ -57,12 +57,12 @@ _KNOWN = """ARRAY(SELECT jsonb_build_object('pk', s.id, 'name', s.name, 'grade',
     FROM sources_source s WHERE s.id = ANY(claims_candidate.hop_sources))"""
 
 
-def for_showing(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+def for_hand_out(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """``for_decision``, with what else the desk shows at once: ``before`` and ``after``, rows of the article's
     candidates nearest to each, and ``known``, the registry's sources of its hops. ``around`` and ``known_sources``
     read them.
 
-    Written out, since the hand-out asks it for every decision: Django took 7.7 ms to put it together, and takes 2.1.
+    Written out, since every decision asks for it: Django took longer to put it together than PostgreSQL to answer.
     """
     rows = ArrayField(JSONField())
     return for_decision(candidates).annotate(
@@ -70,6 +70,11 @@ def for_showing(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
         after=RawSQL(_AFTER, [], output_field=rows),
         known=RawSQL(_KNOWN, [], output_field=rows),
     )
+
+
+def for_showing(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """``for_hand_out``, with the people who hold, keep or have decided each: one handed out has none but its holder."""
+    return for_hand_out(candidates).select_related("holder", "decided_by", "assigned_to")
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,8 @@ def hand_out(*, to: User, queue: QuerySet[Candidate], after: int | None = None) 
             waiting = waiting.exclude(pk=after)
         candidate = waiting.select_for_update(skip_locked=True, of=("self",)).first()
         _hold_only(candidate, by=to)
+    if candidate is not None and candidate.assigned_to_id == to.pk:
+        candidate.assigned_to = to
     return candidate
 
 

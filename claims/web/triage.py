@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.choices import CandidateState
 from claims.filters import CandidateFilter
 from claims.models import Candidate
-from claims.queries.triage import claims_worded, for_decision, for_showing, known_sources, queue_rows
+from claims.queries.triage import claims_worded, for_decision, for_hand_out, for_showing, known_sources, queue_rows
 from claims.services import manual, triage
 from claims.services.errors import Conflict, Refused
 from claims.web import decisions
@@ -171,7 +171,7 @@ def skip(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 def next_candidate(request: HttpRequest) -> HttpResponse:
     chosen = queue_filter(request)
-    queue = for_showing(chosen.qs).exclude(pk__in=request.session.get(SKIPPED, []))
+    queue = for_hand_out(chosen.qs).exclude(pk__in=request.session.get(SKIPPED, []))
     candidate = triage.hand_out(to=person(request), queue=queue)
     if candidate is not None:
         return arrive(request, candidate)
