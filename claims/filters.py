@@ -12,8 +12,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from claims.choices import Bears, CandidateState, ClaimState, Kind, ReviewState, Said, Stance
-from claims.models import Attribution, Candidate, Claim, ClaimTopic, Evidence, Hop, Rating, Review, Verdict
+from claims.choices import Bears, CandidateState, ClaimState, Kind, MatchState, ReviewState, Said, Stance
+from claims.models import (
+    Attribution,
+    Candidate,
+    Claim,
+    ClaimTopic,
+    Evidence,
+    ExternalMatch,
+    ExternalVerdict,
+    Hop,
+    Rating,
+    Review,
+    Verdict,
+)
 from sources.choices import Reliability, SourceKind
 from sources.models import Document, Event, Feed, IntakeItem, Source
 from sources.queries import family, match_names, sources_graded
@@ -22,6 +34,12 @@ NUMBERED = re.compile(r"#?([0-9]{1,18})(?:\s|$)")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 JUDGED = [choice for choice in Reliability.choices if choice[0] != Reliability.F]
 ASSIGNED = [("me", _("Me")), ("somebody", _("Somebody")), ("nobody", _("Nobody"))]
+UNMATCHED = "unmatched"
+MATCHED = [
+    (UNMATCHED, _("With none")),
+    (MatchState.PROPOSED.value, MatchState.PROPOSED.label),
+    (MatchState.CONFIRMED.value, MatchState.CONFIRMED.label),
+]
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 
 
@@ -413,3 +431,36 @@ class SourceFilter(django_filters.FilterSet):
 
     def written_as(self, rows: QuerySet[Source], _name: str, written: str) -> QuerySet[Source]:
         return rows.filter(pk__in=source_ids(written))
+
+
+class ExternalVerdictFilter(django_filters.FilterSet):
+    """Other desks' verdicts by words, publisher, and whether they are matched with a claim."""
+
+    q = django_filters.CharFilter(method="worded", max_length=200, label=_("Words of the claim"))
+    matched = django_filters.ChoiceFilter(
+        method="matched_as", choices=MATCHED, label=_("Matched with a claim"), empty_label=_("Any")
+    )
+    claim = django_filters.NumberFilter(method="about", min_value=1, label=_("Claim number"))
+    publisher = django_filters.CharFilter(
+        field_name="publisher_name", lookup_expr="iexact", max_length=300, label=_("Publisher")
+    )
+    language = django_filters.CharFilter(max_length=8, label=_("Language"))
+    published_from = django_filters.DateFilter(
+        field_name="reviewed_on", lookup_expr="gte", label=_("Published from"), widget=DAY
+    )
+
+    class Meta:
+        model = ExternalVerdict
+        fields: list[str] = []
+
+    def worded(self, rows: QuerySet[ExternalVerdict], _name: str, words: str) -> QuerySet[ExternalVerdict]:
+        """Claims that hold these words, or words near them (trigram)."""
+        return rows.filter(Q(claim_text__icontains=words) | Q(claim_text__trigram_word_similar=words))
+
+    def matched_as(self, rows: QuerySet[ExternalVerdict], _name: str, state: str) -> QuerySet[ExternalVerdict]:
+        standing = ExternalMatch.objects.filter(verdict=OuterRef("pk")).exclude(state=MatchState.REFUSED)
+        return rows.filter(~Exists(standing) if state == UNMATCHED else Exists(standing.filter(state=state)))
+
+    def about(self, rows: QuerySet[ExternalVerdict], _name: str, claim_id: Any) -> QuerySet[ExternalVerdict]:
+        standing = ExternalMatch.objects.filter(verdict=OuterRef("pk"), claim=int(claim_id))
+        return rows.filter(Exists(standing.exclude(state=MatchState.REFUSED)))

@@ -41,9 +41,11 @@ MAY: dict[tuple[str, str], str] = {
         api:attribution-list api:attribution-detail api:claim-list api:claim-detail api:verdict-list
         api:verdict-detail api:evidence-list api:evidence-detail api:candidate-list api:candidate-detail
         api:source-list api:source-detail api:document-list api:document-detail api:document-versions
+        external_verdicts external_verdict
         api:attribution-lines api:changes search notifications topics topic topic_suggest""",
     ("post", "consumer"): "notifications_read mail_choice",
     ("get", "reviewer"): """
+        external_import external_import_show
         feeds feed intake_sent bookmarklet
         intake intake_recent intake_show intake_refused triage triage_next triage_queue triage_claims triage_show
         agreement agreement_claims extractor decided
@@ -53,6 +55,7 @@ MAY: dict[tuple[str, str], str] = {
         api:review-list
         api:intake-item-detail""",
     ("post", "reviewer"): """
+        external_import external_match external_claim
         intake_sent
         intake intake_retry run_retry document_add triage_decide triage_split triage_undo triage_again claim_restate
         intake intake_retry run_retry document_add triage_decide triage_split triage_undo triage_again triage_filters

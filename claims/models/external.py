@@ -131,7 +131,16 @@ class ExternalVerdict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.publisher_name}: {self.rating_name or self.rating_value}"
+        return f"{self.publisher_name}: {self.finding}"
+
+    @property
+    def finding(self) -> str:
+        """The rating in the publisher's words, else its number on the publisher's scale."""
+        if self.rating_name or self.rating_value is None:
+            return self.rating_name
+        if self.rating_worst is None or self.rating_best is None:
+            return f"{self.rating_value:g}"
+        return f"{self.rating_value:g} ({self.rating_worst:g}–{self.rating_best:g})"
 
 
 class VerdictImportItem(models.Model):

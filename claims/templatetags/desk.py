@@ -1,5 +1,8 @@
 """What templates of the desk may draw."""
 
+import json
+from typing import Any
+
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -24,6 +27,18 @@ def draw_chain(attribution: Attribution, *, for_strangers: bool = False) -> Safe
     told = "; ".join(described(node) for node in nodes)
     drawn = chain_svg(nodes, key=str(attribution.pk), title=title, description=told)
     return mark_safe(drawn)  # chain_svg escapes every word it is given
+
+
+@register.filter
+def percent(share: float) -> int:
+    """A share from 0 to 1 in whole percent."""
+    return round(100 * share)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """What was told by a machine, laid out for a person."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def node_of(hop: Hop, attribution: Attribution, *, for_strangers: bool) -> Node:

@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from claims.choices import CandidateState, RejectReason, Resolution, Role
 from claims.filters import LANGUAGES
 from claims.models import Candidate, Claim
+from claims.queries.external import near_verdicts
 from claims.queries.triage import Beside, Known, around, known_sources, near_claims, repeated_by
 from claims.services import key_choice
 from claims.web import keys
@@ -149,6 +150,7 @@ def beside(candidate: Candidate) -> dict[str, Any]:
     ours = candidate.passage
     return {
         "near": [Near(n.claim, round(100 * n.likeness), differing(ours, n.claim.statement)) for n in near],
+        "external": near_verdicts(candidate.passage),
         "doubles": [Double(other, differing(ours, other.passage)) for other in doubles],
     }
 

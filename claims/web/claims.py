@@ -12,6 +12,7 @@ from claims.filters import ClaimFilter
 from claims.models import Claim, Evidence
 from claims.queries.blind import history_of, turning_points
 from claims.queries.claims import attributions_in_context, listed_claims, places_of, speakers_of, track_record
+from claims.queries.external import matches_of, near_verdicts
 from claims.services import review as reviewing
 from claims.services.ending import ending_of
 from claims.services.errors import Conflict, Refused
@@ -146,10 +147,17 @@ def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, A
         "history": history_of(found, attributions, to=reader),
         "restate_form": RestateForm(initial={"statement": found.statement, "version": found.version}),
         "evidence_form": EvidenceForm(),
+        **_found_by_others(found, nearby=reader.has_perm("claims.match_externalverdict")),
         **talk_around(request, found),
         **topics_around(found),
         **forms,
     }
+
+
+def _found_by_others(found: Claim, *, nearby: bool) -> dict[str, Any]:
+    """Matches with other desks' verdicts, and for those who match the verdicts that are worded near the claim."""
+    near = near_verdicts(found.statement, unmatched_with=found) if nearby else []
+    return {"external": matches_of(found, proposed=nearby), "external_near": near}
 
 
 def _restate_conflict(request: HttpRequest, found: Claim, mine: str, conflict: Conflict) -> HttpResponse:

@@ -16,12 +16,16 @@ from claims.models import (
     ClaimTopic,
     Comment,
     Evidence,
+    ExternalMatch,
+    ExternalVerdict,
     ExtractionRun,
     Hop,
     Rating,
     Review,
     Topic,
     Verdict,
+    VerdictImport,
+    VerdictImportItem,
 )
 from sources.models import Document, Feed, Intake, IntakeItem, Source, SourceName, SourceTie
 from tests.factories import TEXT, a_link
@@ -48,9 +52,39 @@ def crowd(many: int, *, rows: dict[str, Any], by: User, other: User, rating: Rat
     )
     Topic.objects.bulk_create(Topic(name=f"Topik {n}", slug=f"topik-{n}", created_by=by) for n in numbers)
     Feed.objects.bulk_create(Feed(address=f"https://a.example/{n}/rss", name=f"F{n}", added_by=by) for n in numbers)
+    _external(numbers, inside=inside, rows=rows, claims=claims)
     intake = Intake.objects.get(pk=rows["intake"])
     first = IntakeItem.objects.filter(intake=intake).count()
     IntakeItem.objects.bulk_create(IntakeItem(intake=intake, position=first + at, raw=b"x") for at in range(many))
+
+
+def _external(numbers: list[int], *, inside: list[int], rows: dict[str, Any], claims: list[Claim]) -> None:
+    """Other desks' verdicts, each proposed for a claim of its own, some for the claim that ``rows`` name."""
+    job = VerdictImport.objects.get(pk=rows["import_id"])
+    made = ExternalVerdict.objects.bulk_create(
+        ExternalVerdict(
+            key=f"{n:064}", digest="0" * 64, address=f"https://periksa.example/{n}", publisher_name="Periksa",
+            claim_text=f"Jembatan nomor {n} retak.", rating_name="Salah", raw={}, taken_in=job,
+        )
+        for n in numbers
+    )  # fmt: skip
+    pairs = [
+        *zip(made, claims, strict=True),
+        *((verdict, Claim(pk=rows["claim_id"])) for verdict in made[: len(inside)]),
+    ]
+    pairs += [(ExternalVerdict(pk=rows["external_id"]), claim) for claim in claims[: len(inside)]]
+    ExternalMatch.objects.bulk_create(
+        ExternalMatch(verdict=verdict, claim=claim, likeness=0.6, score=0.6) for verdict, claim in pairs
+    )
+    first = job.items.count()
+    VerdictImportItem.objects.bulk_create(
+        VerdictImportItem(taken_in=job, position=first + at, state="taken", verdict=verdict)
+        for at, verdict in enumerate(made)
+    )
+    VerdictImport.objects.bulk_create(
+        VerdictImport(filename=f"{n}.json", state="done", ended_at=timezone.now(), submitted_by=job.submitted_by)
+        for n in inside
+    )
 
 
 def _sources(numbers: list[int], *, of: Source) -> list[Source]:

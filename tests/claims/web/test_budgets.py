@@ -24,6 +24,7 @@ BUDGET = """
     exports 14 export_verdicts_csv 11 export_claimreview 11 export_ask 7 export_job 4 export_file 4
     claim_annotations 29 claim_provenance 29 case_file 29 verdict_file 12
     verdicts_atom 15 verdicts_json_feed 15 verdict_embed 12 verdict_oembed 2
+    external_verdicts 6 external_verdict 7 external_import 5 external_import_show 6
     # topics, notifications, the person's own
     topics 4 topic_suggest 3 topic 6 notifications 4 profile 6
     # what comes in
