@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from claims.api import deciding, documents, naming, reviewing, views
+from claims.api import deciding, documents, external, naming, reviewing, views
 from claims.api.changes import Changes
 from claims.api.nothing import NothingHere
 from claims.api.stream import AttributionLines
@@ -14,6 +14,7 @@ router.register("attributions", views.Attributions, basename="attribution")
 router.register("claims", views.Claims, basename="claim")
 router.register("verdicts", views.Verdicts, basename="verdict")
 router.register("evidence", views.EvidenceRows, basename="evidence")
+router.register("external-verdicts", external.ExternalVerdicts, basename="external-verdict")
 router.register("candidates", deciding.Candidates, basename="candidate")
 router.register("reviews", reviewing.Reviews, basename="review")
 router.register("events", views.Events, basename="event")

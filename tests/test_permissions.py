@@ -41,7 +41,7 @@ MAY: dict[tuple[str, str], str] = {
         api:attribution-list api:attribution-detail api:claim-list api:claim-detail api:verdict-list
         api:verdict-detail api:evidence-list api:evidence-detail api:candidate-list api:candidate-detail
         api:source-list api:source-detail api:document-list api:document-detail api:document-versions
-        external_verdicts external_verdict
+        external_verdicts external_verdict api:external-verdict-list api:external-verdict-detail
         api:attribution-lines api:changes search notifications topics topic topic_suggest""",
     ("post", "consumer"): "notifications_read mail_choice",
     ("get", "reviewer"): """

@@ -21,7 +21,7 @@ from tests.conftest import Sql
 
 pytestmark = pytest.mark.django_db
 
-READABLE = ["attributions", "claims", "verdicts", "sources", "documents"]
+READABLE = ["attributions", "claims", "verdicts", "sources", "documents", "external-verdicts"]
 
 
 @pytest.mark.parametrize("rows", READABLE)

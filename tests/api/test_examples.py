@@ -14,13 +14,13 @@ from django.db import connection
 from jsonschema import Draft202012Validator
 
 from claims.api.examples import PATH, examples
-from claims.models import Claim, ClaimTopic, Hop, Review, Topic, Verdict
+from claims.models import Claim, ClaimTopic, ExternalMatch, Hop, Review, Topic, Verdict
 from claims.models import Evidence as EvidenceRow
 from docs.reference import openapi
 from sources.models import Event, Intake, IntakeItem, SourceName, SourceTie
 from tests.api.conftest import Call
 from tests.conftest import MakePerson
-from tests.factories import a_candidate, a_claim, a_document, a_rating, a_source, an_attribution
+from tests.factories import a_candidate, a_claim, a_document, a_rating, a_source, an_attribution, an_external_verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,11 @@ def people(person: MakePerson) -> dict[str, User]:
     publish(claim, by=editor)
     about(claim, by=editor)
     a_candidate(id=31, document=document)
+    others = an_external_verdict(id=23, publisher=agency, rating_value=1, rating_best=5, rating_worst=1)
+    ExternalMatch.objects.create(
+        verdict=others, claim=claim, likeness=0.8, score=0.95, same_speaker=True, state="confirmed", decided_by=reviewer,
+        decided_at=others.taken_at,
+    )  # fmt: skip
     intake = Intake.objects.create(origin="api", submitted_by=reviewer)
     IntakeItem.objects.create(id=7, intake=intake, position=0, raw=b"x")
     Review.objects.create(id=11, claim=a_claim(id=18, created_by=editor), reviewer=reviewer, said="as_reported")

@@ -19,7 +19,7 @@ BUDGET = """
     # the desk and its figures
     desk 22 agreement 9 agreement_claims 10 extractor 6 handed_in 5 decided 5
     # claims, reviews, verdicts
-    claims 6 claim 16 evidence_withdraw 4 attribution 5 attribution_withdraw 4 review 10 settle 11 publish 10
+    claims 6 claim 20 evidence_withdraw 4 attribution 5 attribution_withdraw 4 review 10 settle 11 publish 10
     claims_of_source 14 comment_reword 4 verdicts 5 verdict 17 verdict_claimreview 13
     exports 14 export_verdicts_csv 11 export_claimreview 11 export_ask 7 export_job 4 export_file 4
     claim_annotations 29 claim_provenance 29 case_file 29 verdict_file 12
@@ -34,7 +34,7 @@ BUDGET = """
     webhooks 4 webhook_add 3 webhook 7 webhook_edit 4 webhook_delivery 4 search 3
     # triage
     triage 4 triage_next 4 triage_queue 5 triage_filters 4 triage_filter 5 triage_all 6 triage_keys 4 triage_claims 2
-    triage_show 11 triage_near 7 triage_fix 3
+    triage_show 14 triage_near 10 triage_fix 3
     # the registry
     sources 4 source_suggest 2 source_add 3 source 13 source_edit 5
 """
