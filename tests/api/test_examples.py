@@ -52,8 +52,8 @@ def people(person: MakePerson) -> dict[str, User]:
     a_candidate(id=31, document=document)
     others = an_external_verdict(id=23, publisher=agency, rating_value=1, rating_best=5, rating_worst=1)
     ExternalMatch.objects.create(
-        verdict=others, claim=claim, likeness=0.8, score=0.95, same_speaker=True, state="confirmed", decided_by=reviewer,
-        decided_at=others.taken_at,
+        verdict=others, claim=claim, likeness=0.8, score=0.95, same_speaker=True, state="confirmed",
+        decided_by=reviewer, decided_at=others.taken_at,
     )  # fmt: skip
     intake = Intake.objects.create(origin="api", submitted_by=reviewer)
     IntakeItem.objects.create(id=7, intake=intake, position=0, raw=b"x")
