@@ -91,7 +91,10 @@ def match(request: HttpRequest, external_id: int) -> HttpResponse:
     """Confirm or refuse that the verdict is about a claim."""
     number = request.POST.get("claim", "")
     found = get_object_or_404(ExternalVerdict.objects.defer("raw"), pk=external_id)
-    claim = get_object_or_404(Claim, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    claim = Claim.objects.filter(pk=int(number) if number.isdecimal() and len(number) < 19 else 0).first()
+    if claim is None:
+        messages.error(request, _("There is no claim of this number."))
+        return redirect(_back(request, external_id))
     was, state = request.POST.get("was", ""), request.POST.get("state", "")
     try:
         decided = external_matching.decide(by=person(request), verdict=found, claim=claim, state=state, was=was)

@@ -16,6 +16,8 @@ DESK = [
     "/comments/{comment}/",
     "/verdicts/", "/verdicts/{claim}/", "/verdicts/{claim}/embed/",
     "/exports/", "/exports/of/claims/", "/exports/jobs/{running_job}/", "/exports/jobs/{failed_job}/",
+    "/external-verdicts/", "/external-verdicts/{external}/", "/external-verdicts/import/",
+    "/external-verdicts/imports/{import}/",
     "/agreement/", "/agreement/claims/", "/extractor/", "/decided/", "/reviews/",
     "/notifications/", "/search/", "/search/?q=tambang", "/search/?q=tambang&kind=documents", "/topics/",
     "/topics/under/tambang/",

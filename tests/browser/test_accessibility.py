@@ -32,8 +32,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from claims.models import (Claim, ClaimTopic, Comment, Delivery, Endpoint, Evidence, ExportJob, SavedFilter,
-    Topic)
+from claims.models import (Claim, ClaimTopic, Comment, Delivery, Endpoint, Evidence, ExportJob, ExternalMatch,
+    ExternalVerdict, SavedFilter, Topic, VerdictImport, VerdictImportItem)
 from claims.services import tokens
 from sources.models import Feed, FeedEntry
 by = User.objects.get(username="administrator-1")
@@ -51,6 +51,16 @@ now = timezone.now()
 ExportJob.objects.create(owner=by, what="claims", form="jsonl", lease_until=now + timedelta(days=1), state="running",
     columns=[], attempts=1)
 ExportJob.objects.create(owner=by, what="claims", form="jsonl", state="failed", reason="No room.", ended_at=now)
+taken = VerdictImport.objects.create(filename="umpan.json", state="done", read=2, ended_at=now, submitted_by=by)
+other = ExternalVerdict.objects.create(key="0" * 64, digest="0" * 64, address="https://periksa.example/1",
+    publisher_name="Periksa Bersama", claim_text="Dinding tambang Gedangsari longsor 40 meter.", language="id",
+    rating_name="Benar", rating_value=4, rating_best=5, rating_worst=1, reviewed_on=now.date(),
+    claim_author="Rukmini Santosa", appearances=["https://warta.example/1"], raw={"@type": "ClaimReview"},
+    taken_in=taken)
+VerdictImportItem.objects.create(taken_in=taken, position=0, state="taken", label=other.claim_text, verdict=other)
+VerdictImportItem.objects.create(taken_in=taken, position=1, state="refused", code="review_url_missing", label="Kolam",
+    reason="url is missing.")
+ExternalMatch.objects.create(verdict=other, claim=claim, likeness=0.7, score=0.85, same_speaker=True)
 tokens.make(user=by, name="Arsip", scopes=["read"])
 second = User.objects.get(username="second-1")
 TOTP.activate(second, generate_totp_secret())
@@ -92,6 +102,7 @@ def rows(chromium: Browser, live_desk: LiveDesk) -> Iterator[dict[str, int]]:
 NEWEST = {
     "feed": "sources_feed", "endpoint": "claims_endpoint", "delivery": "claims_delivery",
     "evidence": "claims_evidence", "comment": "claims_comment", "failed_job": "claims_exportjob",
+    "external": "claims_externalverdict", "import": "claims_verdictimport",
 }  # fmt: skip
 
 

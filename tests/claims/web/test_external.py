@@ -91,7 +91,8 @@ def test_a_match_is_confirmed_with_one_click_and_leads_back_to_where_that_was(
     )
     assert away["Location"] == f"/external-verdicts/{verdict.pk}/"
     for number in ("0", "x", "9" * 30):
-        assert client.post(f"/external-verdicts/{verdict.pk}/match/", {"claim": number}).status_code == 404
+        told = client.post(f"/external-verdicts/{verdict.pk}/match/", {"claim": number}, follow=True)
+        assert "no claim of this number" in text(told)
 
 
 def test_who_may_only_read_sees_what_is_confirmed_and_no_buttons(
