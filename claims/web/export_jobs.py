@@ -83,8 +83,9 @@ def _made(request: HttpRequest, *, what: str, query: str, told: dict[str, Any]) 
 def export_job(request: HttpRequest, job_id: int) -> HttpResponse:
     """How far the job is; asked for again every second, as a fragment, until it has ended."""
     job = _mine(request, job_id)
-    template = "claims/export_job_state.html" if asks_for_part(request) else "claims/export_job.html"
-    return render(request, template, {"job": job, "ended": job.ended_at is not None})
+    part = asks_for_part(request)
+    template = "claims/export_job_state.html" if part else "claims/export_job.html"
+    return render(request, template, {"job": job, "ended": job.ended_at is not None, "part": part})
 
 
 @require_POST

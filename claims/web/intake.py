@@ -56,8 +56,9 @@ def intake_show(request: HttpRequest, pk: int) -> HttpResponse:
         "items": items[:ITEMS_SHOWN],
         "following": items[ITEMS_SHOWN - 1].position if len(items) > ITEMS_SHOWN else None,
         "after": after,
+        "part": asks_for_part(request),
     }
-    return render(request, "claims/intake_state.html" if asks_for_part(request) else "claims/intake_show.html", shown)
+    return render(request, "claims/intake_state.html" if shown["part"] else "claims/intake_show.html", shown)
 
 
 @needs("sources.submit_document")

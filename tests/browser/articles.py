@@ -83,3 +83,25 @@ BRANNOCH — The lighthouse at Brannoch stayed dark on Friday.
 
 According to the Brannoch Pilots’ Guild, 30 crews wait for the lamp.
 """
+SLUICE = """\
+Pintu Air Karanganyar Ditutup
+
+KARANGANYAR - Pintu air Karanganyar ditutup sejak Rabu (7/5/2025).
+
+"Pintu itu macet 3 jam," kata Kepala Balai Air Karanganyar Wening Prasasti, \
+sebagaimana dilansir Antara, Kamis (8/5/2025).
+
+Menurut Serikat Petani Karanganyar, 140 hektare sawah tergenang.
+
+Serikat itu menuding balai menunda perbaikan.
+
+"Perbaikan selesai hari Jumat," ujar Wening Prasasti.
+"""
+WEIR = """\
+Bendung Ngawu Retak
+
+NGAWU - Bendung Ngawu retak sejak Sabtu (10/5/2025).
+
+"Retakan itu sepanjang 7 meter," kata Kepala Bendung Ngawu Tirta Wiguna, \
+sebagaimana dilansir Antara, Minggu (11/5/2025).
+"""
