@@ -191,3 +191,14 @@ class MatchState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     CONFIRMED = "confirmed", _("Confirmed")
     REFUSED = "refused", _("Refused")
+
+
+class SheetState(models.TextChoices):
+    """Where a table of claims stands. The first three are no endings."""
+
+    DRAFT = "draft", _("To be checked")
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Being taken in")
+    DONE = "done", _("Taken in")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")

@@ -40,6 +40,7 @@ EDIT = [
     "sources.merge_source",
     "sources.add_feed",
     "sources.change_feed",
+    "claims.add_claim",
     "claims.add_endpoint",
     "claims.change_endpoint",
     "claims.view_endpoint",

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from kombu.exceptions import ChannelError
 from kombu.exceptions import OperationalError as BrokerError
 
-from claims.models import Endpoint, ExportJob, ExtractionRun, VerdictImport
+from claims.models import ClaimImport, Endpoint, ExportJob, ExtractionRun, VerdictImport
 from claims.services import (
     delivering,
     exporting,
@@ -22,6 +22,7 @@ from claims.services import (
     external_matching,
     extraction,
     idempotency,
+    importing,
     life,
     mailing,
     relay,
@@ -78,6 +79,16 @@ def make_export(job_id: int) -> None:
     job = exporting.take(job_id)
     if job is not None:
         exporting.perform(job)
+
+
+@lasting("claims.take_claims_in", seconds=3600)
+def take_claims_in(import_id: int) -> None:
+    """Longer than the broker waits, as ``make_export`` is."""
+    announcing.begin_listening()
+    taken = importing.take(import_id)
+    if taken is not None:
+        importing.perform(taken)
+    nudge_relay()
 
 
 @lasting("claims.read_intake")
@@ -147,6 +158,20 @@ def accept_verdicts(*, by: User, **feed: Any) -> VerdictImport:
     job = external.hand_in(by=by, **feed)
     transaction.on_commit(lambda: _send(take_verdicts, job.pk, queue="bulk"))
     return job
+
+
+@lasting("claims.sweep_imports")
+def sweep_imports() -> None:
+    """Send again the tables of claims that no worker has ended."""
+    drained = bool(_drained(("bulk",)))
+    for import_id in importing.unended(older_than=LOST_AFTER, drained=drained, most=SWEPT_AT_ONCE):
+        take_claims_in.apply_async((import_id,), queue="bulk")
+
+
+def start_import(brought: ClaimImport) -> None:
+    """Let the good rows be taken in, and nudge a worker to do it."""
+    importing.start(brought)
+    transaction.on_commit(lambda: _send(take_claims_in, brought.pk, queue="bulk"))
 
 
 def accept_export(*, by: User, what: str, form: str, query: str, columns: Sequence[str]) -> ExportJob:

@@ -49,6 +49,7 @@ class Origin(models.TextChoices):
     FEED = "feed", _("Feed")
     API = "api", _("API")
     COMMAND = "command", _("Command line")
+    TABLE = "table", _("Table of claims")
     SEED = "seed", _("Demonstration")
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.urls import URLResolver, get_resolver
 from django.views.generic import RedirectView
 
-from claims.models import Claim, Comment, Evidence, SavedFilter, Topic, Verdict
+from claims.models import Claim, ClaimImport, Comment, Evidence, SavedFilter, Topic, Verdict
 from claims.services import tokens, webhooks
 from sources.models import Feed, Intake, IntakeItem, Snapshot, SourceMerge, SourceTie
 from tests.factories import a_candidate, a_claim, a_rating, a_source, a_webhook, an_attribution, an_external_verdict
@@ -86,6 +86,9 @@ def rows_for(somebody: User) -> dict[str, Any]:
         "slug": "pelabuhan",
         "form": "mafindo-text",
         "what": "claims",
+        "sheet_id": ClaimImport.objects.create(
+            owner=somebody, filename="a.csv", raw=b"statement\nsatu\n", mapping=["statement"]
+        ).pk,
         "source_id": source.pk,
         "name_id": source.names.get().pk,
         "tie_id": SourceTie.objects.create(subject=source, object=other, kind="part_of").pk,

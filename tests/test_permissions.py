@@ -66,9 +66,9 @@ MAY: dict[tuple[str, str], str] = {
     ("get", "editor"): """
         feed_find feed_edit webhooks webhook_add webhook webhook_edit webhook_delivery
         publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit
-        claim_annotations claim_provenance case_file export_ask""",
+        claim_annotations claim_provenance case_file export_ask claim_imports""",
     ("post", "editor"): """
-        export_ask
+        export_ask claim_imports
         feed_find feed_add feed_edit feed_stop feed_start feed_poll
         webhook_add webhook_edit webhook_rotate webhook_stop webhook_start webhook_ping webhook_replay
         webhook_delivery_replay
@@ -118,6 +118,7 @@ UNDECIDED = {
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn",
     "account_logout", "token_revoke", "token_rotate",
     "comment_reword", "notification_read", "api:review-detail", "api:api/v1/", "styleguide",
+    "claim_import", "claim_import_start", "claim_import_cancel", "claim_import_refused",  # so are these
     "export_job", "export_cancel", "export_file",  # their owner's alone: see tests/claims/web/test_export_jobs.py
     "admin:index", "admin:login", "admin:logout", "admin:app_list", "admin:password_change",
     "admin:password_change_done", "admin:jsi18n", "admin:autocomplete", "admin:view_on_site",

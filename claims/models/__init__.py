@@ -4,6 +4,7 @@ from claims.models.export import ExportJob, SavedColumns
 from claims.models.external import ExternalMatch, ExternalVerdict, VerdictImport, VerdictImportItem
 from claims.models.extraction import Candidate, ExtractionRun, Heartbeat
 from claims.models.idempotency import KeyedCall
+from claims.models.importing import ClaimImport, RefusedRow
 from claims.models.people import Comment, MailChoice, Mention, Notification, Watch
 from claims.models.review import Evidence, Rating, Review, Verdict
 from claims.models.topic import ClaimTopic, Topic
@@ -15,6 +16,7 @@ __all__ = [
     "Attribution",
     "Candidate",
     "Claim",
+    "ClaimImport",
     "ClaimTopic",
     "Comment",
     "Delivery",
@@ -34,6 +36,7 @@ __all__ = [
     "Mention",
     "Notification",
     "Rating",
+    "RefusedRow",
     "Review",
     "SavedColumns",
     "SavedFilter",

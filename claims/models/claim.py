@@ -3,13 +3,18 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now, Upper
+from django.db.models import Func, Q, Value
+from django.db.models.functions import MD5, Lower, Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import ClaimState, Credibility, Kind, Role, Stance
 from claims.models.extraction import Candidate
 from sources.models import Document, Source
+
+ONE_SPACED = Func(
+    "statement", Value(r"\s+"), Value(" "), Value("g"), function="REGEXP_REPLACE", output_field=models.TextField()
+)
+"""A statement with each run of white space as one space; ``services.importing`` asks by the same expression."""
 
 
 class Claim(models.Model):
@@ -49,6 +54,7 @@ class Claim(models.Model):
             GinIndex(fields=["statement"], name="claim_near", opclasses=["gin_trgm_ops"], fastupdate=False),
             models.Index(fields=["state", "-id"], name="claim_by_state"),
             GinIndex(OpClass(Upper("statement"), name="gin_trgm_ops"), name="claim_worded"),
+            models.Index(MD5(Lower(ONE_SPACED)), name="claim_same_words"),
         ]
 
     def __str__(self) -> str:

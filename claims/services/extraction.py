@@ -15,7 +15,7 @@ from claims.choices import Resolution, Role, RunState
 from claims.models import Candidate, ExtractionRun
 from claims.pipeline.contract import PIPELINE, Carrier, Extracted, Extraction, FoundAttribution
 from claims.pipeline.run import extract
-from sources.choices import Told
+from sources.choices import Origin, Told
 from sources.models import Document
 from sources.queries import Match, match_names
 from sources.services.announcing import announce
@@ -34,7 +34,8 @@ def queue_run(document: Document, *, queue: str = "extract") -> ExtractionRun:
 
 def queue_missing(*, most: int) -> int:
     """Queue a run for each document that came in without one (feeds, a restored database)."""
-    without = Document.objects.exclude(runs__pipeline=PIPELINE).order_by("id")[:most]
+    # What a table of claims says is attributed already: there is nothing to find in it.
+    without = Document.objects.exclude(runs__pipeline=PIPELINE).exclude(origin=Origin.TABLE).order_by("id")[:most]
     rows = [ExtractionRun(document=document, pipeline=PIPELINE) for document in without.only("pk")]
     return len(ExtractionRun.objects.bulk_create(rows, ignore_conflicts=True))
 

@@ -124,6 +124,7 @@ CELERY_BEAT_SCHEDULE = {
     "feeds": {"task": "claims.poll_feeds", "schedule": schedule(timedelta(seconds=30))},
     "verdicts": {"task": "claims.sweep_verdicts", "schedule": schedule(timedelta(seconds=env.sweep_seconds()))},
     "exports": {"task": "claims.sweep_exports", "schedule": schedule(timedelta(seconds=env.sweep_seconds()))},
+    "imports": {"task": "claims.sweep_imports", "schedule": schedule(timedelta(seconds=env.sweep_seconds()))},
     "beat": {"task": "claims.show_life", "schedule": schedule(timedelta(seconds=10))},
     "relay": {
         "task": "claims.relay",

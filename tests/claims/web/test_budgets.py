@@ -25,6 +25,7 @@ BUDGET = """
     claim_annotations 29 claim_provenance 29 case_file 29 verdict_file 12
     verdicts_atom 15 verdicts_json_feed 15 verdict_embed 12 verdict_oembed 2
     external_verdicts 6 external_verdict 7 external_import 5 external_import_show 6
+    claim_imports 4 claim_import 4 claim_import_refused 4
     # topics, notifications, the person's own
     topics 4 topic_suggest 3 topic 6 notifications 4 profile 6
     # what comes in
