@@ -194,9 +194,9 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_page_too_big_to_read_is_refused_at_once(name: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert refusal(page(body=BODY + BOMBS[name])).code == "bomb"
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 HEAVY = {
@@ -216,10 +216,10 @@ HEAVY = {
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_heavy_page_is_read_in_bounded_time(name: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     reading = read(page(body=BODY + HEAVY[name]))
     assert reading.text
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_reading_an_ordinary_page_needs_little_memory() -> None:

@@ -78,9 +78,9 @@ def test_a_bomb_is_refused_before_it_is_opened(extra: dict[str, bytes]) -> None:
 
 def test_a_document_at_the_limit_is_read_without_a_tree_in_memory() -> None:
     raw = docx("<w:p/>" * 3_000_000 + paragraph("Teks."))
-    started = time.monotonic()
+    started = time.process_time()
     assert read(raw).text.strip() == "Teks."
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_entities_that_multiply_are_not_expanded() -> None:

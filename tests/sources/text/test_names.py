@@ -127,7 +127,7 @@ def test_titles_are_taken_off_a_name() -> None:
 
 @pytest.mark.parametrize("piece", ["a, ", "Presiden ", "\u0301", "((", "AS ", "ﷺ", "’s", "juru bicara "])
 def test_a_name_of_a_million_pieces_takes_no_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     keys = match_keys(piece * 1_000_000)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert all(len(key) <= LONGEST for key in keys)
