@@ -153,7 +153,7 @@ def import_show(request: HttpRequest, import_id: int) -> HttpResponse:
         "state": state,
         "following": items[ITEMS_SHOWN - 1].position if len(items) > ITEMS_SHOWN else None,
     }
-    part = asks_for_part(request)
+    around["part"] = part = asks_for_part(request)
     return render(request, "claims/external_import_state.html" if part else "claims/external_import_show.html", around)
 
 

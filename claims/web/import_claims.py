@@ -82,8 +82,9 @@ def claim_import(request: HttpRequest, sheet_id: int) -> HttpResponse:
     if brought.state == SheetState.DRAFT:
         around = {"importing": brought, "problem": problem, **_looked_at(brought)}
         return render(request, "claims/import_check.html", around, status=422 if problem else 200)
-    template = "claims/import_state.html" if asks_for_part(request) else "claims/import_show.html"
-    return render(request, template, {"importing": brought, "ended": brought.ended_at is not None})
+    part = asks_for_part(request)
+    template = "claims/import_state.html" if part else "claims/import_show.html"
+    return render(request, template, {"importing": brought, "ended": brought.ended_at is not None, "part": part})
 
 
 def _looked_at(brought: ClaimImport) -> dict[str, Any]:

@@ -18,6 +18,7 @@ DESK = [
     "/exports/", "/exports/of/claims/", "/exports/jobs/{running_job}/", "/exports/jobs/{failed_job}/",
     "/external-verdicts/", "/external-verdicts/{external}/", "/external-verdicts/import/",
     "/external-verdicts/imports/{import}/",
+    "/claims/import/", "/claims/import/{sheet}/", "/claims/import/{ended_sheet}/",
     "/agreement/", "/agreement/claims/", "/extractor/", "/decided/", "/reviews/",
     "/notifications/", "/search/", "/search/?q=tambang", "/search/?q=tambang&kind=documents", "/topics/",
     "/topics/under/tambang/",
@@ -51,14 +52,15 @@ NOT_LOOKED_AT = {
     "it gives a file or machine's words and no page": """
         health robots verdicts_atom verdicts_json_feed verdict_oembed verdict_file verdict_claimreview
         claim_annotations claim_provenance case_file intake_refused snapshot export_verdicts_csv export_claimreview
-        export_file mfa_download_recovery_codes admin:jsi18n admin:autocomplete api:schema""",
+        export_file claim_import_refused mfa_download_recovery_codes admin:jsi18n admin:autocomplete api:schema""",
     "it gives a part of a page, looked at on the page that fetches it": """
         claims_of_source source_suggest topic_suggest triage_near triage_fix triage_claims""",
     "it leads on to a page of the list": """
         triage triage_next triage_filter set_language account_confirm_login_code account_set_password
         admin:login admin:view_on_site""",
     "it is only posted to": """
-        export_cancel comment_withdraw notification_read token_revoke token_rotate admin:logout theme""",
+        export_cancel claim_import_start claim_import_cancel
+        comment_withdraw notification_read token_revoke token_rotate admin:logout theme""",
     "it answers to whatever the admin has no address for": "admin:admin/(?P<url>.*)$",
     "its page is drawn by a library's own code and shows nothing of the desk": "api:docs",
 }  # fmt: skip

@@ -23,6 +23,8 @@ SWAPS = {
     "templates/claims/review_form.html": "draft",
     "templates/claims/intake_state.html": "intake",
     "templates/claims/export_job_state.html": "export",
+    "templates/claims/import_state.html": "as the export: tests/claims/web/test_import_claims.py",
+    "templates/claims/external_import_state.html": "as the export: tests/claims/web/test_external.py",
     "templates/sources/source.html": "claims of a source",
     "claims/web/topics.py": "topics offered",
     "claims/web/triage_forms.py": "sources offered",

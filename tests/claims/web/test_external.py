@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from claims.models import Claim, ExternalMatch, VerdictImport
 from claims.services import external
@@ -154,3 +155,11 @@ def test_a_verdict_of_hostile_words_is_shown_as_words(client: Client) -> None:
 def test_the_list_takes_its_filters_from_the_address(client: Client, query: str) -> None:
     an_external_verdict()
     assert client.get(f"/external-verdicts/?{query}").status_code == 200
+
+
+def test_the_end_of_a_feed_is_told_in_the_page_s_own_live_region(editor: User, sign_in: SignIn) -> None:
+    job = VerdictImport.objects.create(
+        filename="umpan.json", state="done", ended_at=timezone.now(), submitted_by=editor
+    )
+    part = sign_in(editor).get(f"/external-verdicts/imports/{job.pk}/", headers={"HX-Request": "true"})
+    assert '<div id="messages" hx-swap-oob="innerHTML">' in part.content.decode()

@@ -86,3 +86,12 @@ def test_a_file_is_its_owners_alone(editor: User, person: MakePerson, sign_in: S
         assert other.get(f"/claims/import/{brought.pk}/{path}").status_code == 404
     for path in ("start/", "cancel/"):
         assert other.post(f"/claims/import/{brought.pk}/{path}").status_code == 404
+
+
+def test_the_end_is_told_in_the_page_s_own_live_region(editor: User, sign_in: SignIn) -> None:
+    client = sign_in(editor)
+    brought = sent(client)
+    client.post(f"/claims/import/{brought.pk}/cancel/")
+    part = client.get(f"/claims/import/{brought.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert '<div id="messages" hx-swap-oob="innerHTML">' in part
+    assert 'id="messages"' not in client.get(f"/claims/import/{brought.pk}/").content.decode().partition("<main")[2]
