@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.exports.claim_sheet import LONGEST, Fault
 
@@ -11,9 +10,9 @@ FIELD_WORDS = {
     "statement": _("Statement"),
     "language": _("Language"),
     "speaker": _("Speaker"),
-    "carriers": pgettext_lazy("column", "Carriers"),
+    "carriers": _("Carriers"),
     "stance": _("Stance"),
-    "kind": pgettext_lazy("column", "Kind of speech"),
+    "kind": _("Kind of speech"),
     "said_on": _("Said on"),
     "address": _("Address"),
     "passage": _("Passage"),
