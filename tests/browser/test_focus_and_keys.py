@@ -91,9 +91,9 @@ def test_on_the_triage_desk_the_focus_is_where_the_work_goes_on_and_what_was_don
         assert page.locator(region).get_attribute("aria-live") == "polite"
     brand(page, "#messages")
     reader.decide("x", "3")
-    assert focused(page) == "candidate-heading"
+    expect(page.locator("#candidate-heading")).to_be_focused()
     reader.decide("u")
-    assert focused(page) == "candidate-heading"
+    expect(page.locator("#candidate-heading")).to_be_focused()
     assert is_branded(page, "#messages"), "a live region that is replaced tells nothing"
 
     reader.press("f")
@@ -123,7 +123,7 @@ def test_on_other_pages_the_focus_stays_in_what_is_typed_in_and_what_ended_is_to
     exchanged_under(page, "#export-state", "Cancel")
     live_desk.ask(f"UPDATE claims_exportjob SET state = 'cancelled', ended_at = now() WHERE id = {job} RETURNING id")
     expect(page.locator("#messages")).to_contain_text("The export has ended.")
-    assert focused(page) == "main", "what had the focus is gone"
+    expect(page.locator("#main")).to_be_focused()
 
     page.goto(f"/intake/{intake}/")
     exchanged_under(page, "#intake-state", "Reload")
