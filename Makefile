@@ -9,7 +9,7 @@ PROCESSES ?= 2
 PRODUCTION := DJANGO_SETTINGS_MODULE=factcheck.settings.prod \
   SECRET_KEY=only-to-look-at-the-settings-0123456789-abcdefghijklmnopqrstuvwxyz \
   TOKEN_PEPPER=only-to-look-at-the-settings-9876543210-zyxwvutsrqponmlkjihgfedcba \
-  ALLOWED_HOSTS=desk.example.org DESK_ADDRESS=https://desk.example.org
+  ALLOWED_HOSTS=desk.example.org DESK_ADDRESS=https://desk.example.org TRUSTED_PROXIES=10.1.2.3
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev run doctor test check types contracts migrations deploy tests journey \

@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from factcheck import env
+from factcheck.proxies import Proxies
 
 OLDEST_POSTGRES = 150000
 
@@ -70,5 +71,19 @@ def links_lead_to_the_public_address(**_options: Any) -> list[CheckMessage]:
             f"Exports and feeds would link to {settings.DESK_ADDRESS}, which readers cannot open safely.",
             hint="Set DESK_ADDRESS to the address readers use, beginning with https://.",
             id="factcheck.W004",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def somebody_says_that_a_call_came_over_tls(**_options: Any) -> list[CheckMessage]:
+    """The web server speaks plain HTTP: with no proxy believed, every page would redirect to itself."""
+    if not settings.SECURE_SSL_REDIRECT or Proxies.named([]) != settings.TRUSTED_PROXIES:
+        return []
+    return [
+        checks.Warning(
+            "No proxy is trusted, so a call over TLS looks like one without, and all callers seem to have one address.",
+            hint="Name the proxy that ends TLS in TRUSTED_PROXIES, as 10.1.2.3 or 10.0.0.0/8.",
+            id="factcheck.W005",
         )
     ]

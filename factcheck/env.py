@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from factcheck import variables
+from factcheck.proxies import Proxies
 from factcheck.variables import Setting
 
 # Claims that share four tenths of their trigrams are near: at the default of three a search weighs far more rows.
@@ -216,6 +217,13 @@ def allowed_hosts() -> list[str]:
 
 def trusted_origins() -> list[str]:
     return _words(variables.TRUSTED_ORIGINS)
+
+
+def trusted_proxies() -> Proxies:
+    try:
+        return Proxies.named(_words(variables.TRUSTED_PROXIES))
+    except ValueError as error:
+        raise _refuse(variables.TRUSTED_PROXIES, f"addresses, networks or unix ({error})") from None
 
 
 def language_code() -> str:

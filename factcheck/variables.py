@@ -67,6 +67,12 @@ ALLOWED_HOSTS = _declare(
 TRUSTED_ORIGINS = _declare(
     "TRUSTED_ORIGINS", "", "Origins that may send forms when a proxy ends TLS, as https://desk.example.org."
 )
+TRUSTED_PROXIES = _declare(
+    "TRUSTED_PROXIES",
+    "",
+    "Proxies whose X-Forwarded-For and X-Forwarded-Proto count, as 10.1.2.3 or 10.0.0.0/8, with spaces between; "
+    "unix for one on a unix socket. Of anybody else they are thrown away.",
+)
 LANGUAGE_CODE = _declare("LANGUAGE_CODE", "en", "Language of the pages until somebody chooses: en or id.")
 TIME_ZONE = _declare(
     "TIME_ZONE", "Asia/Jakarta", "Time zone the pages show times in, by its name in the IANA database."

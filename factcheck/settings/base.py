@@ -21,6 +21,7 @@ TOKEN_PEPPER = env.token_pepper()
 DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = env.trusted_origins()
+TRUSTED_PROXIES = env.trusted_proxies()
 
 INSTALLED_APPS = [
     "factcheck.apps.FactcheckConfig",
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "factcheck.middleware.believed_proxies",
     "factcheck.middleware.security_headers",
     "factcheck.cors.other_sites",
     "django.middleware.security.SecurityMiddleware",

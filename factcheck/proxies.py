@@ -1,0 +1,57 @@
+"""Which proxies are believed, and whom they say they were called by. ``factcheck.middleware`` asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+Address = IPv4Address | IPv6Address
+
+UNIX = "unix"  # a peer on a unix socket has no address
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """The peers whose forwarded headers count."""
+
+    networks: tuple[IPv4Network | IPv6Network, ...]
+    unix: bool
+
+    @classmethod
+    def named(cls, words: Iterable[str]) -> "Proxies":
+        """Out of ``10.1.2.3``, ``10.0.0.0/8``, ``fd00::/8`` and ``unix``. ValueError for any other word."""
+        told = list(words)
+        return cls(networks=tuple(ip_network(word) for word in told if word != UNIX), unix=UNIX in told)
+
+    def include(self, peer: str) -> bool:
+        address = address_of(peer)
+        if address is None:
+            return self.unix and not peer
+        return any(address in network for network in self.networks)
+
+
+def address_of(written: str) -> Address | None:
+    """An address as peers and proxies write it (``10.1.2.3:443``, ``[fd00::1]:443``, ``::ffff:10.1.2.3``), or None."""
+    bare = written.strip()
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
+    try:
+        found = ip_address(bare)
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+
+
+def client_of(peer: str, forwarded_for: str, trusted: Proxies) -> str:
+    """The first address, from the right, that no trusted proxy has; the last one known where an entry is no address.
+
+    Each proxy adds whom it was called by at the right, so whatever stands further left may be forged.
+    """
+    client = peer
+    for entry in reversed(forwarded_for.split(",")):
+        address = address_of(entry)
+        if address is None or not trusted.include(client):
+            break
+        client = str(address)
+    return client
