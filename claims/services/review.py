@@ -30,11 +30,32 @@ class Grading:
     rationale: str = ""
 
 
+TAKES_REVIEWS = (ClaimState.OPEN, ClaimState.DISPUTED)
+
+
 def open_review(*, claim: Claim, by: User) -> Review:
-    """The reviewer's own review of the claim, begun if there is none."""
+    """The reviewer's own review of the claim, begun if there is none and the claim still takes reviews."""
+    mine = _standing(claim, by=by)
+    if mine is not None:
+        return mine
     with acting(actor=by, act="review.begun"):
-        review, _made = Review.objects.exclude(state=ReviewState.WITHDRAWN).get_or_create(claim=claim, reviewer=by)
-    return review
+        _check_open(Claim.objects.select_for_update().get(pk=claim.pk))
+        return _standing(claim, by=by) or Review.objects.create(claim=claim, reviewer=by)
+
+
+def _standing(claim: Claim, *, by: User) -> Review | None:
+    return Review.objects.exclude(state=ReviewState.WITHDRAWN).filter(claim=claim, reviewer=by).first()
+
+
+def _check_open(claim: Claim) -> None:
+    if claim.state in TAKES_REVIEWS:
+        return
+    instead = {
+        ClaimState.SETTLED: _("Say what you found in a comment, before an editor publishes it."),
+        ClaimState.PUBLISHED: _("Say what should be corrected in a comment: a correction is an editor's."),
+    }.get(ClaimState(claim.state), _("Review the claim that stands in its place, or make a new one."))
+    closed = _("This claim is %(state)s: it takes no more reviews.") % {"state": claim.get_state_display()}
+    raise Refused(f"{closed} {instead}", code="claim_closed")
 
 
 def save_draft(review: Review, *, by: User, grading: Grading, version: int) -> Review:
@@ -51,11 +72,7 @@ def submit(review: Review, *, by: User, grading: Grading, version: int) -> Revie
     _check_whole(grading)
     with acting(actor=by, act="review.submitted"):
         claim = Claim.objects.select_for_update().get(pk=review.claim_id)
-        if claim.state not in (ClaimState.OPEN, ClaimState.DISPUTED):
-            raise Refused(
-                _("This claim is %(state)s: it takes no more reviews.") % {"state": claim.get_state_display()},
-                code="claim_closed",
-            )
+        _check_open(claim)
         _write(review, grading, version=version, state=ReviewState.SUBMITTED)
         _weigh(claim, by=by)
     return Review.objects.get(pk=review.pk)

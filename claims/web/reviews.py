@@ -29,7 +29,7 @@ def review(request: HttpRequest, claim_id: int) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.select_related("verdict__rating"), pk=claim_id)
     mine = _own(claim, request)
     if request.method == "POST":
-        return _write(request, claim, mine or reviewing.open_review(claim=claim, by=person(request)))
+        return _write(request, claim, mine)
     form = GradingForm(initial=_answers(mine) if mine else {"version": 1})
     return render(request, "claims/review.html", _review_page(claim, mine, form))
 
@@ -80,8 +80,8 @@ def keep_typed(request: HttpRequest, claim_id: int) -> HttpResponse:
     around: dict[str, Any] = {"refused": _("Not kept: something typed is too long.")}
     if form.is_valid():
         by = person(request)
-        mine = reviewing.open_review(claim=claim, by=by)
         try:
+            mine = reviewing.open_review(claim=claim, by=by)
             kept = reviewing.save_draft(mine, by=by, grading=form.grading(), version=form.cleaned_data["version"])
             around = {"kept": kept, "at": timezone.localtime()}
         except Refused as refused:
@@ -89,16 +89,17 @@ def keep_typed(request: HttpRequest, claim_id: int) -> HttpResponse:
     return render(request, "claims/review_kept.html", around)
 
 
-def _write(request: HttpRequest, claim: Claim, mine: Review) -> HttpResponse:
+def _write(request: HttpRequest, claim: Claim, mine: Review | None) -> HttpResponse:
     form = GradingForm(request.POST)
     if not form.is_valid():
         return render(request, "claims/review.html", _review_page(claim, mine, form), status=400)
     submitting = request.POST.get("do") == "submit"
     write = reviewing.submit if submitting else reviewing.save_draft
     grading = form.grading()
-    # What was kept while typing is the same text: its version is no conflict.
-    version = mine.version if _grading_of(mine) == grading else form.cleaned_data["version"]
     try:
+        mine = mine or reviewing.open_review(claim=claim, by=person(request))
+        # What was kept while typing is the same text: its version is no conflict.
+        version = mine.version if _grading_of(mine) == grading else form.cleaned_data["version"]
         write(mine, by=person(request), grading=grading, version=version)
     except Conflict as conflict:
         return _conflict(request, claim, form, conflict)
@@ -149,7 +150,7 @@ def _review_page(claim: Claim, mine: Review | None, form: GradingForm) -> dict[s
         "evidence": claim.evidence.select_related("document", "added_by").defer("document__text"),
         "evidence_form": EvidenceForm(),
         "ending": _ending(claim),
-        "closed": claim.state not in (ClaimState.OPEN, ClaimState.DISPUTED),
+        "closed": claim.state not in reviewing.TAKES_REVIEWS,
     }
 
 

@@ -207,3 +207,29 @@ def test_beneath_a_published_verdict_only_an_editor_changes_the_chain(
     before = Claim.objects.get(pk=claim.pk).version
     attributions.withdraw(mine, by=editor, reason="Not said.", version=mine.version)
     assert Claim.objects.get(pk=claim.pk).version == before + 1
+
+
+@pytest.mark.parametrize(("state", "instead"), [("settled", "comment"), ("withdrawn", "in its place")])
+def test_a_draft_is_not_begun_on_a_closed_claim_and_one_is_told_what_to_do(
+    reviewer: User, state: str, instead: str
+) -> None:
+    claim = a_claim()
+    Claim.objects.filter(pk=claim.pk).update(state=state)  # under somebody who still has the open claim before them
+    with pytest.raises(Refused, match=instead) as refused:
+        review.open_review(claim=claim, by=reviewer)
+    assert refused.value.code == "claim_closed"
+    assert not Review.objects.exists()
+
+
+def test_a_review_of_a_published_claim_is_sent_to_the_comments(reviewer: User, editor: User) -> None:
+    claim = a_claim()
+    verdict.publish(claim, by=editor, finding=finding(note="It is plain."), version=claim.version)
+    with pytest.raises(Refused, match="should be corrected in a comment"):
+        review.open_review(claim=claim, by=reviewer)
+
+
+def test_a_draft_begun_before_the_claim_was_closed_is_found_again(reviewer: User) -> None:
+    claim = a_claim()
+    mine = review.open_review(claim=claim, by=reviewer)
+    Claim.objects.filter(pk=claim.pk).update(state="withdrawn")
+    assert review.open_review(claim=claim, by=reviewer) == mine

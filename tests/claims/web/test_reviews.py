@@ -144,3 +144,19 @@ def test_handing_in_what_was_just_kept_while_typing_is_no_conflict(
     answer = client.post(reverse("review", args=[claim.pk]), _graded(true, do="submit"))
     assert answer.status_code == 302
     assert Review.objects.get().state == "submitted"
+
+
+def test_no_review_is_begun_of_a_closed_claim_and_what_was_typed_is_shown_again(
+    claim: Claim, person: MakePerson, true: Rating, sign_in: SignIn, hand_in: HandIn
+) -> None:
+    hand_in(claim, person("reviewer"), true)
+    hand_in(claim, person("reviewer"), true)
+    late = sign_in(person("reviewer"))
+    for do in ("draft", "submit"):
+        answer = late.post(reverse("review", args=[claim.pk]), _graded(true, rationale="Tetapi fotonya.", do=do))
+        assert answer.status_code == 400
+        assert "comment" in str(answer.context["form"].errors)
+        assert "Tetapi fotonya." in answer.content.decode()
+    kept = late.post(reverse("review_typed", args=[claim.pk]), _graded(true))
+    assert "comment" in kept.content.decode()
+    assert Review.objects.count() == 2
