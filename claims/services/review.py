@@ -35,15 +35,16 @@ TAKES_REVIEWS = (ClaimState.OPEN, ClaimState.DISPUTED)
 
 def open_review(*, claim: Claim, by: User) -> Review:
     """The reviewer's own review of the claim, begun if there is none and the claim still takes reviews."""
-    mine = _standing(claim, by=by)
+    mine = standing_review(claim, by=by)
     if mine is not None:
         return mine
     with acting(actor=by, act="review.begun"):
         _check_open(Claim.objects.select_for_update().get(pk=claim.pk))
-        return _standing(claim, by=by) or Review.objects.create(claim=claim, reviewer=by)
+        return standing_review(claim, by=by) or Review.objects.create(claim=claim, reviewer=by)
 
 
-def _standing(claim: Claim, *, by: User) -> Review | None:
+def standing_review(claim: Claim, *, by: User) -> Review | None:
+    """The reviewer's own review of the claim, draft or handed in."""
     return Review.objects.exclude(state=ReviewState.WITHDRAWN).filter(claim=claim, reviewer=by).first()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from claims.choices import ClaimState, Credibility, Said
@@ -42,6 +42,7 @@ def publish(claim: Claim, *, by: User, finding: Finding, version: int) -> Verdic
             )
         if locked.state == ClaimState.WITHDRAWN:
             raise Refused(_("The claim is withdrawn: there is nothing to publish."), code="claim_closed")
+        _check_rating(finding.rating, locked)
         number = _next_number(locked)
         _check_note(locked, number=number, note=finding.note)
         verdict = Verdict.objects.create(
@@ -85,6 +86,20 @@ def _check(finding: Finding) -> None:
         raise Refused(_("Grade how credible the information is, 1 to 6."), field="credibility")
     if not finding.summary.strip():
         raise Refused(_("Write the finding that readers will see."), field="summary")
+
+
+def ratings_for(claim: Claim | None) -> QuerySet[Rating]:
+    """What a verdict of the claim may be rated: the scale in use, and what a correction may keep."""
+    in_force = claim.verdict.rating_id if claim and claim.verdict else None
+    return Rating.objects.filter(Q(active=True) | Q(pk=in_force))
+
+
+def _check_rating(rating: Rating, claim: Claim) -> None:
+    if not ratings_for(claim).filter(pk=rating.pk).exists():
+        raise Refused(
+            _("“%(rating)s” is no longer in use: choose a rating of today's scale.") % {"rating": rating},
+            field="rating",
+        )
 
 
 def _check_note(claim: Claim, *, number: int, note: str) -> None:

@@ -1,14 +1,14 @@
 """The grading form, for reviewers and, with the words for readers, for editors who publish."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Credibility, Said
-from claims.models import Rating
+from claims.models import Claim, Rating
 from claims.services.review import Grading
-from claims.services.verdict import Finding
+from claims.services.verdict import Finding, ratings_for
 
 
 class GradingForm(forms.Form):
@@ -56,7 +56,7 @@ class FindingForm(forms.Form):
     said = forms.ChoiceField(label=_("Was it said?"), choices=Said.choices, widget=forms.RadioSelect)
     rating = forms.ModelChoiceField(
         label=_("Is it so?"),
-        queryset=Rating.objects.filter(active=True),
+        queryset=Rating.objects.none(),
         widget=forms.RadioSelect,
         empty_label=None,
     )
@@ -81,6 +81,10 @@ class FindingForm(forms.Form):
         help_text=_("What a correction corrects, or why you settle what reviewers did not."),
     )
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Rating]", self.fields["rating"]).queryset = ratings_for(claim)
 
     def finding(self) -> Finding:
         told: dict[str, Any] = self.cleaned_data

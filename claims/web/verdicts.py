@@ -34,7 +34,7 @@ def publish(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Publish the claim's verdict, or its next version with a note that says what is corrected."""
     claim = get_object_or_404(Claim.objects.select_related("verdict__rating"), pk=claim_id)
     reviews = reviewing.visible_reviews(claim, to=person(request))
-    form = FindingForm(request.POST or None, initial=_suggested(claim))
+    form = FindingForm(request.POST or None, claim=claim, initial=_suggested(claim))
     status = 200 if request.method == "GET" else 400
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]

@@ -150,6 +150,21 @@ def test_a_draft_changed_in_another_window_is_a_conflict_in_the_admin_too(staff:
     assert Review.objects.get().rationale == "Lebih baru."
 
 
+def test_a_draft_is_not_written_over_by_a_page_that_did_not_show_it(staff: MakeStaff, sign_in: SignIn) -> None:
+    by, claim = staff("reviewer"), a_claim()
+    mine, client = reviewing.open_review(claim=claim, by=by), sign_in(by)
+    told = {"claim": claim.pk, "said": "", "rationale": "Lebih lama."}
+    fresh = client.get(page(mine, "add")).context["adminform"].form["seen"].value()
+    assert "open it in the list" in errors(client.post(page(mine, "add"), {**told, "seen": fresh}))
+    reviewing.save_draft(mine, by=by, grading=Grading(rationale="Lebih baru."), version=mine.version)
+    answer = client.post(page(mine, "change", mine.pk), told)
+    assert "Lebih baru." in errors(answer)  # the row that stands
+    assert Review.objects.get().rationale == "Lebih baru."
+    seen = answer.context["adminform"].form["seen"].value()
+    assert client.post(page(mine, "change", mine.pk), {**told, "seen": seen}).status_code == 302
+    assert Review.objects.get().rationale == "Lebih lama."
+
+
 def test_reviews_and_their_events_are_as_blind_in_the_admin_as_on_the_desk(staff: MakeStaff, sign_in: SignIn) -> None:
     claim, rating, first, second = a_claim(), a_rating(), staff("reviewer"), staff("administrator")
 
@@ -171,20 +186,54 @@ def test_reviews_and_their_events_are_as_blind_in_the_admin_as_on_the_desk(staff
 
 def test_a_verdict_is_published_through_the_admin_and_stands_for_ever(staff: MakeStaff, sign_in: SignIn) -> None:
     claim, rating, editor = a_claim(), a_rating(), staff("editor")
-    told = {"claim": claim.pk, "said": "as_reported", "rating": rating.pk, "credibility": 2, "summary": "Benar."}
     client = sign_in(editor)
-    assert client.post(page(Verdict, "add"), told).status_code == 200  # nobody has reviewed it
+    told: dict[str, Any] = {"said": "as_reported", "rating": rating.pk, "credibility": 2, "summary": "Benar."}
+    told |= {"claim": claim.pk, "seen_claim": claim.pk, "seen": claim.version}
+    assert "Nobody has reviewed" in errors(client.post(page(Verdict, "add"), told))
     for by in (staff("reviewer"), staff("reviewer")):
         mine = reviewing.open_review(claim=claim, by=by)
         grading = Grading(said="as_reported", rating=rating, credibility=2, rationale="Ya.")
         reviewing.submit(mine, by=by, grading=grading, version=mine.version)
+    opened = client.get(page(Verdict, "add"), {"claim": claim.pk}).context["adminform"].form
+    told |= {"seen_claim": opened["seen_claim"].value(), "seen": opened["seen"].value()}
     assert client.post(page(Verdict, "add"), told).status_code == 302
     verdict = Verdict.objects.get()
     assert Claim.objects.get().verdict == verdict
+    assert "Benar." in client.get(page(Verdict, "change", verdict.pk)).content.decode()
     assert client.post(page(Verdict, "change", verdict.pk), {**told, "summary": "Lain."}).status_code == 403
-    refused = client.post(page(Verdict, "add"), told)
+    refused = client.post(page(Verdict, "add"), {**told, "seen": Claim.objects.get().version})
     assert "note" in refused.context["adminform"].form.errors
     assert Verdict.objects.count() == 1
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen": 1}, {"seen_claim": 0, "seen": 2}, {"seen": 2}])
+def test_a_verdict_is_not_published_in_the_admin_on_a_claim_that_was_not_looked_at(
+    staff: MakeStaff, sign_in: SignIn, seen: dict[str, int]
+) -> None:
+    claim, rating, client = a_claim(statement="Jembatan itu retak."), a_rating(), sign_in(staff("editor"))
+    told = {"claim": claim.pk, "said": "as_reported", "rating": rating.pk, "credibility": 2, "summary": "Ya."}
+    Claim.objects.filter(pk=claim.pk).update(statement="Jembatan itu retak 12 meter.", version=2)
+    unseen = {**seen, **({"seen_claim": claim.pk} if seen.get("seen") == 1 else {})}
+    answer = client.post(page(Verdict, "add"), {**told, "note": "Jelas.", **unseen})
+    assert "Jembatan itu retak 12 meter." in errors(answer)
+    assert not Verdict.objects.exists()
+    form = answer.context["adminform"].form
+    again = {name: form[name].value() for name in ("seen", "seen_claim")}
+    assert client.post(page(Verdict, "add"), {**told, "note": "Jelas.", **again}).status_code == 302
+
+
+def test_a_correction_in_the_admin_may_keep_a_retired_rating(staff: MakeStaff, sign_in: SignIn) -> None:
+    claim, rating, client = a_claim(), a_rating(), sign_in(staff("editor"))
+    other = a_rating(code="false", value=1)
+    told = {"claim": claim.pk, "said": "as_reported", "rating": rating.pk, "credibility": 2, "summary": "Ya."}
+    told |= {"note": "Jelas.", "seen_claim": claim.pk}
+    assert client.post(page(Verdict, "add"), {**told, "seen": claim.version}).status_code == 302
+    Rating.objects.update(active=False)
+    version = Claim.objects.get().version
+    refused = client.post(page(Verdict, "add"), {**told, "seen": version, "rating": other.pk})
+    assert "rating" in refused.context["adminform"].form.errors
+    assert client.post(page(Verdict, "add"), {**told, "seen": version}).status_code == 302
+    assert [verdict.rating for verdict in Verdict.objects.all()] == [rating, rating]
 
 
 def test_a_source_is_changed_named_tied_graded_and_merged_in_the_admin_and_the_record_names_who(

@@ -123,6 +123,18 @@ def test_a_verdict_is_a_version_and_a_correction_the_next_with_a_note(editor: Us
     assert Event.objects.filter(act="verdict.published", actor=editor, table_name="claims_verdict").count() == 2
 
 
+def test_a_retired_rating_is_kept_by_a_correction_and_refused_anew(editor: User, person: MakePerson) -> None:
+    claim, retired = settled(person("reviewer"), person("reviewer")), a_rating(code="misty", value=3, active=False)
+    with pytest.raises(Refused, match="no longer in use"):
+        verdict.publish(claim, by=editor, finding=finding(rating=retired), version=claim.version)
+    Rating.objects.filter(pk=retired.pk).update(active=True)
+    verdict.publish(claim, by=editor, finding=finding(rating=retired), version=claim.version)
+    Rating.objects.filter(pk=retired.pk).update(active=False)
+    now_is = Claim.objects.get(pk=claim.pk)
+    verdict.publish(now_is, by=editor, finding=finding(rating=retired, note="A name."), version=now_is.version)
+    assert [v.rating for v in claim.verdicts.all()] == [retired, retired]
+
+
 def test_a_published_verdict_is_refused_to_be_edited_by_the_database(editor: User, person: MakePerson) -> None:
     claim = settled(person("reviewer"), person("reviewer"))
     verdict.publish(claim, by=editor, finding=finding(), version=claim.version)

@@ -63,6 +63,18 @@ def test_a_correction_needs_a_note_and_is_the_next_version(
     assert "Retaknya terukur 12 meter." in page  # version 1 stands
 
 
+def test_a_correction_may_keep_a_retired_rating_and_take_up_no_other(
+    published: Claim, editor: User, true: Rating, false: Rating, unproven: Rating, sign_in: SignIn
+) -> None:
+    Rating.objects.exclude(pk=unproven.pk).update(active=False)
+    client, address = sign_in(editor), reverse("publish", args=[published.pk])
+    assert list(client.get(address).context["form"].fields["rating"].queryset) == [true, unproven]
+    refused = client.post(address, _found(published, false, note="Ejaan."))
+    assert "rating" in refused.context["form"].errors
+    assert client.post(address, _found(published, true, note="Ejaan.")).status_code == 302
+    assert [(v.number, v.rating) for v in Verdict.objects.order_by("number")] == [(1, true), (2, true)]
+
+
 def test_an_editor_who_saw_an_older_claim_is_shown_so_and_keeps_what_was_typed(
     settled: Claim, editor: User, true: Rating, sign_in: SignIn
 ) -> None:
