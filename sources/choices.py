@@ -95,6 +95,68 @@ class Change(models.TextChoices):
     DELETE = "delete", _("removed")
 
 
+class Act(models.TextChoices):
+    """What ``acting`` is told that somebody does, in words that follow their name.
+
+    The last three stand where nobody told: the trigger then records what was done to the row.
+    """
+
+    ATTRIBUTION_CORRECTED = "attribution.corrected", _("corrected an attribution")
+    ATTRIBUTION_WITHDRAWN = "attribution.withdrawn", _("withdrew an attribution")
+    CANDIDATE_ACCEPTED = "candidate.accepted", _("accepted a candidate")
+    CANDIDATE_ADDED = "candidate.added", _("added a candidate by hand")
+    CANDIDATE_ASSIGNED = "candidate.assigned", _("kept a candidate for somebody")
+    CANDIDATE_DUPLICATE = "candidate.duplicate", _("marked a candidate as a duplicate")
+    CANDIDATE_GIVEN_BACK = "candidate.given_back", _("gave a candidate back to the queue")
+    CANDIDATE_REJECTED = "candidate.rejected", _("rejected a candidate")
+    CANDIDATE_SPLIT = "candidate.split", _("split a candidate")
+    CANDIDATE_TAKEN_OVER = "candidate.taken_over", _("took a candidate over")
+    CANDIDATE_UNDONE = "candidate.undone", _("took a decision on a candidate back")
+    CLAIM_IMPORTED = "claim.imported", _("took the claim in from a file")
+    CLAIM_RESTATED = "claim.restated", _("worded the claim anew")
+    CLAIM_TOPIC_ADDED = "claim.topic_added", _("put the claim under a topic")
+    CLAIM_TOPIC_WITHDRAWN = "claim.topic_withdrawn", _("took the claim from a topic")
+    COMMENT_CHANGED = "comment.changed", _("changed a comment")
+    COMMENT_MADE = "comment.made", _("commented")
+    COMMENT_WITHDRAWN = "comment.withdrawn", _("withdrew a comment")
+    EVIDENCE_ADDED = "evidence.added", _("added evidence")
+    EVIDENCE_COPIED = "evidence.copied", _("stored a copy of evidence")
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn", _("took evidence out")
+    EXTERNAL_CLAIMED = "external.claimed", _("made a claim of another desk's verdict")
+    EXTERNAL_CONFIRMED = "external.confirmed", _("confirmed a match with another desk's verdict")
+    EXTERNAL_REFUSED = "external.refused", _("refused a match with another desk's verdict")
+    EXTERNAL_TAKEN = "external.taken", _("took another desk's verdict in")
+    FEED_ADDED = "feed.added", _("added the feed")
+    FEED_CHANGED = "feed.changed", _("changed the feed")
+    FEED_STARTED = "feed.started", _("started the feed again")
+    FEED_STOPPED = "feed.stopped", _("stopped the feed")
+    FEED_SWITCHED_OFF = "feed.switched_off", _("switched the feed off after failures")
+    RATING_ADDED = "rating.added", _("added a rating to the scale")
+    RATING_CHANGED = "rating.changed", _("changed a rating of the scale")
+    REVIEW_BEGUN = "review.begun", _("began a review")
+    REVIEW_DRAFTED = "review.drafted", _("kept a draft of a review")
+    REVIEW_SUBMITTED = "review.submitted", _("handed a review in")
+    SOURCE_CHANGED = "source.changed", _("changed the source")
+    SOURCE_GRADED = "source.graded", _("graded the source")
+    SOURCE_MERGED = "source.merged", _("merged two sources")
+    SOURCE_NAMED = "source.named", _("gave the source a name")
+    SOURCE_REGISTERED = "source.registered", _("registered the source")
+    SOURCE_TIED = "source.tied", _("tied two sources")
+    SOURCE_UNMERGED = "source.unmerged", _("undid a merge of two sources")
+    SOURCE_UNNAMED = "source.unnamed", _("took a name from the source")
+    SOURCE_UNTIED = "source.untied", _("ended a tie of two sources")
+    VERDICT_PUBLISHED = "verdict.published", _("published a verdict")
+    WEBHOOK_CHANGED = "webhook.changed", _("changed the webhook")
+    WEBHOOK_MADE = "webhook.made", _("made the webhook")
+    WEBHOOK_SECRET_RENEWED = "webhook.secret_renewed", _("renewed the webhook's secret")
+    WEBHOOK_STARTED = "webhook.started", _("started the webhook again")
+    WEBHOOK_STOPPED = "webhook.stopped", _("stopped the webhook")
+    WEBHOOK_SWITCHED_OFF = "webhook.switched_off", _("switched the webhook off after failures")
+    INSERT = "insert", _("changed the database itself")
+    UPDATE = "update", _("changed the database itself")
+    DELETE = "delete", _("changed the database itself")
+
+
 class Told(models.TextChoices):
     """What is announced to whom it concerns: the kinds of the outbox's rows."""
 

@@ -144,7 +144,7 @@ def decide(*, by: User, verdict: ExternalVerdict, claim: Claim, state: str, was:
     """
     if state not in (MatchState.CONFIRMED, MatchState.REFUSED):
         raise Refused(_("Choose whether it is the same claim."), field="state")
-    with acting(actor=by, act=f"external.{state}"):
+    with acting(actor=by, act="external.confirmed" if state == MatchState.CONFIRMED else "external.refused"):
         likeness = _likeness(verdict, claim)
         match, _made = ExternalMatch.objects.get_or_create(
             verdict=verdict, claim=claim, defaults={"likeness": likeness, "score": likeness}

@@ -144,7 +144,7 @@ def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, A
         "reviews_open": are_open,
         "reviewed": any(r.reviewer_id == reader.pk for r in handed_in),
         "verdicts": verdicts,
-        "history": history_of(found, attributions, to=reader),
+        "history": history_of(found, to=reader),
         "restate_form": RestateForm(initial={"statement": found.statement, "version": found.version}),
         "evidence_form": EvidenceForm(),
         **_found_by_others(found, nearby=reader.has_perm("claims.match_externalverdict")),

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sources.choices import Change
+from sources.choices import Act, Change
 
 
 class Event(models.Model):
@@ -56,6 +56,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject_kind} {self.subject_id}"
+
+    @property
+    def did(self) -> str:
+        """The act in words; its code where a history outlives the words of an act that is no more."""
+        return str(Act(self.act).label) if self.act in Act.values else self.act
 
     @property
     def changes(self) -> list[tuple[str, object, object]]:

@@ -19,7 +19,7 @@ BUDGET = """
     # the desk and its figures
     desk 22 agreement 9 agreement_claims 10 extractor 6 handed_in 5 decided 5
     # claims, reviews, verdicts
-    claims 6 claim 20 evidence_withdraw 4 attribution 5 attribution_withdraw 4 review 10 settle 11 publish 10
+    claims 6 claim 21 evidence_withdraw 4 attribution 5 attribution_withdraw 4 review 10 settle 11 publish 10
     claims_of_source 14 comment_reword 4 verdicts 5 verdict 17 verdict_claimreview 13
     exports 14 export_verdicts_csv 11 export_claimreview 11 export_ask 7 export_job 4 export_file 4
     claim_annotations 29 claim_provenance 29 case_file 29 verdict_file 12

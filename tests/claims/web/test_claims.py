@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import Attribution, Claim, Evidence, Hop, Rating, Verdict
+from claims.services import attributions
 from claims.services import review as reviewing
 from claims.services.review import Grading
 from sources.models import Event, IntakeItem
@@ -293,3 +294,14 @@ def test_a_source_has_a_track_record_of_what_it_said_itself_and_what_it_carried(
     client = sign_in(reviewer)
     [outcome] = client.get(reverse("claims_of_source", args=[agency.pk])).context["record"]
     assert (outcome.rating, outcome.said, outcome.carried) == (false, 1, 2)
+
+
+def test_the_history_tells_in_words_and_keeps_the_hops_of_withdrawn_attributions(
+    claim: Claim, reviewer: User, sign_in: SignIn
+) -> None:
+    attribution = claim.attributions.get()
+    attributions.withdraw(attribution, by=reviewer, reason="Bukan kutipan.", version=attribution.version)
+    page = sign_in(reviewer).get(reverse("claim", args=[claim.pk]))
+    assert {event.subject_kind for event in page.context["history"]} == {"claim", "attribution"}
+    assert "withdrew an attribution" in page.content.decode()
+    assert "<code>attribution.withdrawn</code>" not in page.content.decode()
