@@ -1,6 +1,7 @@
 """Feeds out of bytes: RSS, Atom, sitemaps, news sitemaps and sitemap indexes; and the feeds that a page links to."""
 
 import io
+import re
 import zlib
 from calendar import timegm
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from sources.text.intake import MAX_BYTES, AddressError
 RSS, ATOM, SITEMAP, NEWS, INDEX = "rss", "atom", "sitemap", "news", "index"
 MOST_ENTRIES: Final = 50_000  # what one sitemap may hold (sitemaps.org)
 MOST_LINKS: Final = 20
+_REFERENCE: Final = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
+_CHARACTERS: Final = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 _FEED_TYPES: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _NEWS: Final = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
@@ -54,7 +57,7 @@ class Link:
 
 def read_feed(raw: bytes, *, address: str, content_type: str = "") -> ReadFeed:
     """Read what ``address`` gave. Raises FeedError."""
-    raw = _unpacked(raw)
+    raw = _REFERENCE.sub(_character, _unpacked(raw))
     root = _root(raw)
     if root in {"urlset", "sitemapindex"}:
         return _sitemap(raw, address=address)
@@ -102,6 +105,18 @@ def _unpacked(raw: bytes) -> bytes:
     return whole
 
 
+def _character(written: re.Match[bytes]) -> bytes:
+    """The reference as it stands, or one to U+FFFD where XML 1.0 (section 2.2, Char) has no such character.
+
+    Some sites write emoji as two halves; either reading of a feed would break off there.
+    """
+    hexadecimal, decimal = written.groups()
+    digits = hexadecimal or decimal
+    number = int(digits, 16 if hexadecimal else 10) if len(digits) < 8 else -1
+    stands = number in {9, 10, 13} or any(number in span for span in _CHARACTERS)
+    return written[0] if stands else b"&#xFFFD;"
+
+
 def _root(raw: bytes) -> str:
     """The local name of the first element, "" if there is none to be made out."""
     try:
@@ -127,7 +142,7 @@ def _parsed(raw: bytes, *, content_type: str) -> Any:
         return feedparser.parse(
             io.BytesIO(raw), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
-    except UnicodeError:  # it raises at a reference to half a character (&#xD800;)
+    except (ValueError, OverflowError):  # at a reference to no character, in an encoding of more than a byte a letter
         raise FeedError("feed_unreadable") from None
 
 

@@ -133,6 +133,27 @@ def test_a_page_s_feeds_are_found_with_whole_addresses() -> None:
     assert linked_feeds(b"", address=HERE) == []
 
 
-def test_half_a_character_makes_a_feed_unreadable_and_raises_nothing_else() -> None:
+NO_CHARACTERS = ["&#xD83D;&#xDE00;", "&#55357;", "&#x110000;", "&#99999999999;", "&#00", "&#xFFFE;", f"&#{'9' * 5000};"]
+
+
+@pytest.mark.parametrize("number", NO_CHARACTERS)
+def test_a_number_of_no_character_costs_its_letter_and_not_the_feed(number: str) -> None:
+    read = read_feed(RSS.replace(b"Tanpa alamat", f"Tanpa {number} alamat".encode()), address=HERE)
+    assert [entry.name for entry in read.entries[:2]] == ["w-2", "https://warta.example/berita/1"]
+    instead = "\ufffd" * number.count("&")
+    assert read.entries[2].title == f"Tanpa {instead} alamat"
+    sitemap = read_feed(NEWS.replace(b"Kapal tiba", f"Kapal {number}".encode()), address=HERE)
+    assert sitemap.entries[0].title == f"Kapal {instead}"
+
+
+@pytest.mark.parametrize("number", ["&#128512;", "&#x1F600;", "&#x0000000001F600;"])
+def test_a_number_of_a_character_is_that_character(number: str) -> None:
+    assert read_feed(RSS.replace(b"gudang", number.encode()), address=HERE).entries[0].title == "Dermaga & \U0001f600"
+
+
+def test_half_a_character_in_a_wide_encoding_makes_a_feed_unreadable_and_raises_nothing_else() -> None:
+    wide = (
+        RSS.decode().replace('encoding="utf-8"', 'encoding="utf-16"').replace("Tanpa alamat", "Tanpa &#xD800; alamat")
+    )
     with pytest.raises(FeedError):
-        read_feed(RSS.replace(b"Tanpa alamat", b"Tanpa &#xD800; alamat"), address=HERE)
+        read_feed(wide.encode("utf-16"), address=HERE)
