@@ -48,6 +48,24 @@ BEGIN
 END $$;
 """
 
+# The rows are held first and read after: whoever merges one meanwhile is waited for, and then seen.
+STANDING_FUNCTION = """
+CREATE FUNCTION factcheck_refuse_merged() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  named bigint[]; away bigint; kept bigint;
+BEGIN
+  SELECT array_agg((to_jsonb(NEW) ->> by)::bigint) INTO named FROM unnest(TG_ARGV) AS by;
+  PERFORM 1 FROM sources_source WHERE id = ANY (named) ORDER BY id FOR SHARE;
+  SELECT id, merged_into_id INTO away, kept FROM sources_source
+    WHERE id = ANY (named) AND merged_into_id IS NOT NULL LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'source % is merged into %: % takes no row of it', away, kept, TG_TABLE_NAME
+      USING ERRCODE = 'integrity_constraint_violation', HINT = 'Write the row of the source that is kept.';
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+
 
 def functions() -> RunSQL:
     return RunSQL(
@@ -112,4 +130,18 @@ def append_only(table: str, *, columns: str = "") -> RunSQL:
         f"CREATE TRIGGER kept_whole BEFORE TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION factcheck_refuse();",
         f"DROP TRIGGER kept ON {table}; DROP TRIGGER kept_whole ON {table};",
+    )
+
+
+def standing_function() -> RunSQL:
+    return RunSQL(STANDING_FUNCTION, "DROP FUNCTION factcheck_refuse_merged();")
+
+
+def of_standing_sources(table: str, *columns: str) -> RunSQL:
+    """Refuse rows of ``table`` that name in ``columns`` a source which is merged away; those from before it stay."""
+    named = ", ".join(f"'{column}'" for column in columns)
+    return RunSQL(
+        f"CREATE TRIGGER of_standing BEFORE INSERT OR UPDATE OF {', '.join(columns)} ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION factcheck_refuse_merged({named});",
+        f"DROP TRIGGER of_standing ON {table};",
     )

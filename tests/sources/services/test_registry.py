@@ -1,12 +1,13 @@
 """The registry: names found as written, grades with a history, merges that can be undone exactly."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from sources.models import Event, ReliabilityGrade, Source, SourceTie
+from sources.models import Event, ReliabilityGrade, Source, SourceName, SourceTie
 from sources.queries import family, grades_of, match_names
 from sources.services import registry
 from sources.services.registry import Facts, NewName, RegistryError
@@ -117,3 +118,42 @@ def test_a_merged_source_takes_no_fact_name_tie_or_grade_and_says_which_one_does
     assert not merged.names.filter(text="Dinas Dua").exists()
     assert not SourceTie.objects.exists()
     assert not ReliabilityGrade.objects.exists()
+
+
+def test_the_database_itself_keeps_names_and_ties_off_a_source_that_is_merged_away(editor: User) -> None:
+    kept, merged, third = a_source(), a_source(name="Badan Dua"), a_source()
+    tie = registry.tie(actor=editor, subject=merged, kind="part_of", to=third)
+    merge = registry.merge(actor=editor, merged=merged, kept=kept)
+    new = {"text": "Dinas Dua", "folded": "dinas dua"}
+    for write in (
+        lambda: SourceName.objects.create(source=merged, **new),
+        lambda: SourceName.objects.bulk_create([SourceName(source=merged, **new)], ignore_conflicts=True),
+        lambda: SourceName.objects.filter(source=kept).update(source=merged),
+        lambda: SourceTie.objects.create(subject=merged, kind="controlled_by", object=third),
+        lambda: SourceTie.objects.create(subject=third, kind="controlled_by", object=merged),
+    ):
+        with pytest.raises(IntegrityError, match=f"source {merged.pk} is merged into {kept.pk}"), transaction.atomic():
+            write()
+    SourceTie.objects.filter(pk=tie.pk).update(until="2026-01-31")  # what stood before the merge may still end
+    registry.undo_merge(actor=editor, merge=merge)
+    SourceName.objects.create(source=merged, **new)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_given_while_the_source_is_merged_waits_and_is_refused(editor: User) -> None:
+    kept, merged = a_source(), a_source()
+
+    def give_a_name() -> None:
+        try:
+            SourceName.objects.create(source=merged, text="Dinas Dua", folded="dinas dua")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            registry.merge(actor=editor, merged=merged, kept=kept)
+            given = other.submit(give_a_name)
+            with pytest.raises(TimeoutError):
+                given.result(timeout=0.3)
+        with pytest.raises(IntegrityError, match="is merged into"):
+            given.result(timeout=10)
