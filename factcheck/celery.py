@@ -3,8 +3,8 @@
 import os
 
 from celery import Celery
-from celery.signals import task_postrun, task_prerun, worker_init
-from django.db import close_old_connections
+from celery.signals import task_postrun, task_prerun, worker_init, worker_ready
+from django.db import close_old_connections, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings.dev")
 
@@ -27,3 +27,14 @@ def _refuse_forgetful_broker(**_event: object) -> None:
     from factcheck.broker import refuse_forgetful_broker  # noqa: PLC0415 - only a worker asks
 
     refuse_forgetful_broker()
+
+
+@worker_ready.connect
+def _show_life(**_event: object) -> None:
+    """At once, for the banner on the pages: beat asks for the next sign only after ten seconds."""
+    from claims.services import life  # noqa: PLC0415 - models are there only once Django is set up
+
+    try:
+        life.show("worker")
+    finally:
+        connections.close_all()  # a child made later would write to the same socket

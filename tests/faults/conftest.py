@@ -48,9 +48,9 @@ class Desk:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def start_worker(self) -> "subprocess.Popen[bytes]":
-        """A worker with its own beat, in a process group of its own."""
-        beat = ["-B", "-s", str(self.folder / f"beat-{len(self.workers)}")]
+    def start_worker(self, *, with_beat: bool = True) -> "subprocess.Popen[bytes]":
+        """A worker, usually with its own beat, in a process group of its own."""
+        beat = ["-B", "-s", str(self.folder / f"beat-{len(self.workers)}")] if with_beat else []
         log = (self.folder / f"worker-{len(self.workers)}.log").open("wb")
         worker = subprocess.Popen(
             [sys.executable, *WORKER, *beat, "-n", f"w{len(self.workers)}@test"],
