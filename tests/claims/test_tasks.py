@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from claims import tasks
 from claims.models import ExtractionRun
-from claims.services import extraction
+from claims.services import extraction, review
 from sources.choices import Origin
+from sources.fetch.client import Client, Fetched
 from sources.models import Document, IntakeItem
 from sources.services.intake import Article
-from tests.factories import a_document
+from tests.factories import a_claim, a_document, a_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,3 +104,23 @@ def test_articles_of_a_batch_are_read_and_extracted_behind_single_ones() -> None
         tasks.read_item.run(item.pk)
     assert Document.objects.count() == 2
     assert set(ExtractionRun.objects.values_list("queue", flat=True)) == {"bulk"}
+
+
+@pytest.mark.parametrize("raw", [None, "Jembatan retak, kata dinas."])
+def test_only_what_was_fetched_is_kept_as_the_copy_of_evidence_at_its_address(
+    raw: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "https://warta.example/jembatan"
+    evidence = review.add_evidence(claim=a_claim(), by=a_user(), bears="supports", address=address)
+    page = Fetched(
+        address=address, final_address=address, status=200, content_type="text/html; charset=utf-8", headers={},
+        raw=b"<html><body><p>Jembatan retak sepanjang dua belas meter, kata dinas itu kemarin.</p></body></html>",
+    )  # fmt: skip
+    monkeypatch.setattr(Client, "fetch", lambda *_args, **_kwargs: page)
+    article = Article(address=address, raw=raw.encode() if raw else None)
+    with transaction.atomic():
+        tasks.accept_articles(origin=Origin.API, articles=[article], by=None)
+    tasks.read_item(IntakeItem.objects.get().pk)
+    document = Document.objects.get()
+    evidence.refresh_from_db()
+    assert evidence.document == (None if raw else document)
