@@ -3,20 +3,21 @@
 A decision is one conditional update: it succeeds for exactly one person, who must hold the candidate or find it free.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.choices import CandidateState, ClaimState, Kind, RejectReason, Role, Stance
-from claims.models import Attribution, Candidate, Claim, Hop
+from claims.choices import CandidateState, ClaimState, Kind, RejectReason, ReviewState, Role, Stance
+from claims.models import Attribution, Candidate, Claim, Hop, Review
+from claims.queries.triage import for_showing
 from claims.services.changing import touch, touch_open
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import digest_of, passage_of
@@ -25,6 +26,12 @@ from sources.services.audit import acting, telling
 from sources.services.registry import RegistryError, source_for
 
 UNDOABLE = 10
+HOLD_CHOSEN = """held AS (
+  UPDATE claims_candidate c SET holder_id = CASE WHEN c.id = (SELECT chosen_id FROM chosen) THEN %s END,
+    held_until = CASE WHEN c.id = (SELECT chosen_id FROM chosen) THEN %s END
+  WHERE c.holder_id = %s OR c.id = (SELECT chosen_id FROM chosen))
+SELECT * FROM chosen"""
+"""What follows a query of candidates, whose first column is their number: the one found is held, and no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +83,29 @@ def hand_out(*, to: User, queue: QuerySet[Candidate], after: int | None = None) 
     ``FOR UPDATE SKIP LOCKED``: twenty who ask at once get twenty different ones. ``after`` passes one by (a skip).
     """
     now = timezone.now()
-    with transaction.atomic():
-        mine = Q(holder=to)
-        waiting = queue.filter(state=CandidateState.PENDING).filter(free(now) | mine).filter(for_anybody(to, now))
-        if after is not None:
-            waiting = waiting.exclude(pk=after)
-        candidate = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-        _hold_only(candidate, by=to)
+    mine = Q(holder=to)
+    waiting = queue.filter(state=CandidateState.PENDING).filter(free(now) | mine).filter(for_anybody(to, now))
+    if after is not None:
+        waiting = waiting.exclude(pk=after)
+    candidate = _hold_first(waiting, by=to)
     if candidate is not None and candidate.assigned_to_id == to.pk:
         candidate.assigned_to = to
     return candidate
 
 
-def _hold_only(candidate: Candidate | None, *, by: User) -> None:
-    """Hold a candidate that this transaction has locked, and let go of ``by``'s others, in one statement."""
+def _hold_first(waiting: QuerySet[Candidate], *, by: User) -> Candidate | None:
+    """Lock the first of ``waiting`` that nobody has locked, hold it and let go of ``by``'s others, in one statement."""
     until = timezone.now() + timedelta(seconds=settings.HOLD_SECONDS)
-    this = Q(pk=candidate.pk if candidate else None)
-    Candidate.objects.filter(this | Q(holder=by)).update(
-        holder=Case(When(this, then=Value(by.pk)), default=None),
-        held_until=Case(When(this, then=Value(until)), default=None),
-    )
+
+    def holding(execute: Callable[..., Any], sql: str, params: Sequence[Any], *how: Any) -> Any:
+        holding_too = f"WITH chosen(chosen_id) AS MATERIALIZED ({sql}), {HOLD_CHOSEN}"
+        return execute(holding_too, (*params, by.pk, until, by.pk), *how)
+
+    with transaction.atomic(), connection.execute_wrapper(holding):
+        candidate = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if candidate is not None:
         candidate.holder, candidate.held_until = by, until
+    return candidate
 
 
 def hold(candidate: Candidate, *, by: User) -> None:
@@ -230,50 +238,62 @@ def undo(*, by: User, candidate: Candidate | None = None) -> Candidate:
     An attribution made by it is withdrawn, not deleted, and a claim made by it too, if nothing else hangs on it.
     """
     decided = Candidate.objects.filter(decided_by=by).exclude(state=CandidateState.PENDING)
-    recent = decided.order_by("-decided_at", "pk")
+    recent = decided.order_by("-decided_at", "pk").only("pk", "state", "decided_at")
     mine = [c for c in recent[:UNDOABLE] if candidate is None or c.pk == candidate.pk]
     if not mine:
         raise Refused(_("There is none of your last ten decisions to take back."), code="nothing_to_undo")
     undone = mine[0]
     # What was decided by one act has one time; each row of it has its own event.
     together = decided.filter(decided_at=undone.decided_at)
-    with acting(actor=by, act="candidate.undone"):
-        back = (together if candidate is None else together.filter(pk=undone.pk)).update(
+    if candidate is not None:
+        together = together.filter(pk=undone.pk)
+    with acting(actor=by, act="candidate.undone", told_later=True):
+        back = together.filter(telling()).update(
             state=CandidateState.PENDING,
             reject_reason="",
             duplicate_of=None,
             decided_by=None,
             decided_at=None,
         )
-        if not back:
+        again = _hold_first(for_showing(Candidate.objects.filter(pk=undone.pk)), by=by)
+        if not back or again is None:
             raise Conflict(_("The decision was changed meanwhile."))
-        _hold_only(undone, by=by)
-        _withdraw_attribution(undone, by=by)
-    again = Candidate.objects.get(pk=undone.pk)
+        if undone.state == CandidateState.ACCEPTED:
+            _withdraw_attribution(undone, by=by)
     vars(again)["taken_back"] = back
     return again
 
 
 def _withdraw_attribution(candidate: Candidate, *, by: User) -> None:
-    """Withdraw what the decision made, unless others have built on it: then it is the claim page's to change."""
-    attribution = Attribution.objects.filter(candidate=candidate, withdrawn_at__isnull=True).first()
-    if attribution is None:
-        return
-    claim = touch(attribution.claim_id)
-    if claim.state != ClaimState.OPEN or attribution.version != 1 or claim.reviews.filter(state="submitted").exists():
-        raise Refused(
-            _("Others have graded or corrected what this decision made: change it on the claim's page."),
-            code="built_on",
-        )
+    """Withdraw what the decision made, unless others have built on it: then it is the claim page's to change.
+
+    The claim is locked by a statement of its own: only the next one sees what was graded while it waited.
+    """
     now = timezone.now()
-    Attribution.objects.filter(pk=attribution.pk).update(withdrawn_at=now, changed_at=now)
+    made = Attribution.objects.filter(candidate=candidate, withdrawn_at__isnull=True)
+    Claim.objects.filter(pk__in=made.values("claim"), state=ClaimState.OPEN).update(version=F("version") + 1)
+    graded = Review.objects.filter(claim=OuterRef("claim"), state=ReviewState.SUBMITTED)
+    untouched = made.filter(~Exists(graded), version=1, claim__state=ClaimState.OPEN)
+    if not untouched.update(withdrawn_at=now, changed_at=now):
+        _refuse_built_on(made)
+    left = Claim.objects.filter(attributions__candidate=candidate, attributions__withdrawn_at=now, created_by=by)
     alone = (
-        Claim.objects.filter(pk=claim.pk, created_by=by)
-        .exclude(attributions__withdrawn_at__isnull=True)
+        left.exclude(attributions__withdrawn_at__isnull=True)
         .exclude(reviews__isnull=False)
         .exclude(evidence__withdrawn_at__isnull=True, evidence__isnull=False)
     )
-    Claim.objects.filter(pk__in=list(alone.values_list("pk", flat=True))).update(state=ClaimState.WITHDRAWN)
+    Claim.objects.filter(pk__in=alone.values("pk")).update(state=ClaimState.WITHDRAWN)
+
+
+def _refuse_built_on(made: QuerySet[Attribution]) -> None:
+    """Say why the attribution could not be withdrawn; nothing if there is none."""
+    attribution = made.first()
+    if attribution is None:
+        return
+    touch(attribution.claim_id)
+    raise Refused(
+        _("Others have graded or corrected what this decision made: change it on the claim's page."), code="built_on"
+    )
 
 
 def _decide(candidate: Candidate, *, by: User, state: str, **told: Any) -> None:

@@ -102,7 +102,7 @@ def triage_undo(request: HttpRequest) -> HttpResponse:
         messages.warning(request, str(refusal))
         return next_candidate(request)
     messages.success(request, decisions.undone(undone))
-    return arrive(request, get_object_or_404(for_showing(Candidate.objects.all()), pk=undone.pk))
+    return arrive(request, undone)
 
 
 @needs("claims.triage_candidate")

@@ -1,5 +1,7 @@
 """Triage: one person a candidate, one decision, each of the last ten taken back without a deletion."""
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -198,6 +200,30 @@ def test_undo_leaves_what_others_have_graded(reviewer: User, person: MakePerson)
         triage.undo(by=reviewer)
     candidate.refresh_from_db()
     assert candidate.state == CandidateState.ACCEPTED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_undo_sees_what_was_graded_while_it_waited_for_the_claim(reviewer: User, person: MakePerson) -> None:
+    attribution = triage.accept(a_candidate(), by=reviewer)
+    other, rating, graded = person("reviewer"), a_rating(), threading.Event()
+    mine = review.open_review(claim=attribution.claim, by=other)
+
+    def grade() -> None:
+        whole = review.Grading(said="as_reported", rating=rating, credibility=2, rationale="Two records agree.")
+        with transaction.atomic():
+            review.submit(mine, by=other, grading=whole, version=mine.version)
+            graded.set()
+            time.sleep(0.3)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        grading = pool.submit(grade)
+        graded.wait()
+        with pytest.raises(Refused, match="graded or corrected"):
+            triage.undo(by=reviewer)
+        grading.result()
+    attribution.refresh_from_db()
+    assert attribution.withdrawn_at is None
 
 
 def test_a_withdrawn_claim_takes_no_attribution(reviewer: User) -> None:

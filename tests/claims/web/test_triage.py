@@ -451,29 +451,6 @@ def test_a_decision_without_a_button_decides_nothing_and_says_what_to_do(browser
     )
 
 
-def decision_statements(browser: Client, first: Candidate, decision: dict[str, str]) -> int:
-    sent = opened(browser, first)
-    with statements() as asked:
-        answer = browser.post(f"/triage/{first.pk}/decide/", {**sent, **decision}, headers=HTMX)
-    assert "HX-Push-Url" in answer.headers
-    return len(asked)
-
-
-@pytest.mark.parametrize(("decision", "most"), [({"reject": "trivial"}, 6), ({"new": "1"}, 9)])
-def test_a_decision_asks_the_same_of_the_database_for_ten_candidates_and_a_thousand(
-    browser: Client, decision: dict[str, str], most: int
-) -> None:
-    agency = a_source()
-    counts = []
-    for size in (10, 1000):
-        first = many_candidates(size, hop_sources=[agency.pk])[0]
-        counts.append(decision_statements(browser, first, decision))
-        Candidate.objects.filter(document=first.document).exclude(state="accepted").update(
-            state="rejected", reject_reason="trivial", decided_at=timezone.now(), holder=None
-        )
-    assert counts[0] == counts[1] <= most
-
-
 def test_what_is_near_and_the_fix_ask_the_same_of_the_database_for_ten_candidates_and_a_thousand(
     browser: Client,
 ) -> None:
