@@ -69,8 +69,8 @@ class Reviewer:
             began = time.monotonic()
             page = self._decide(web, page, DECISIONS[turn % len(DECISIONS)])
             turn += 1
+            web.close()  # the server lets go of what is idle for two seconds, which is this pace
             time.sleep(max(0.0, PACE_SECONDS - (time.monotonic() - began)))
-        web.close()
 
     def _decide(self, web: HTTPConnection, page: str, decision: str) -> str:
         form = form_of(page, "decision")
@@ -139,7 +139,7 @@ def _warm(people: list[Reviewer]) -> None:
 
 def _serve(port: int) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "gunicorn", "factcheck.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", "8", "--worker-class", "gthread", "--log-level", "error"]
+    command += ["--workers", "2", "--threads", "8", "--worker-class", "gthread", "--preload", "--log-level", "error"]
     server = subprocess.Popen(command, cwd=Path(__file__).resolve().parent.parent)
     for _ in range(150):
         with socket.socket() as probe:
@@ -177,12 +177,13 @@ def main() -> None:
     if Candidate.objects.exists():
         sys.exit("This database is in use: give the address of an empty one in DATABASE_URL.")
     print(f"making {candidates} candidates", flush=True)
-    make_candidates(candidates)
     port = _free_port()
-    people = _reviewers(port)
-    connection.close()
     server = _serve(port)
     try:
+        # The web server starts meanwhile: a desk's day does not begin with that either.
+        make_candidates(candidates)
+        people = _reviewers(port)
+        connection.close()
         _warm(people)
         until = time.monotonic() + seconds
         threads = [

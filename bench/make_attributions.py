@@ -1,11 +1,11 @@
 """Makes attributions with chains of three hops, in the database itself: a million in minutes.
 
-Rows are numbered, so that more can be added behind those that are there. Nothing is recorded and no key is checked
-while they are made (``session_replication_role``, which only the database's owner may set).
+Rows are numbered, so that more can be added behind those that are there.
 """
 
 from django.contrib.auth.models import User
-from django.db import connection
+
+from bench.filling import filling, number_on
 
 SOURCES = 2000
 NUMBERED = ["sources_source", "sources_document", "claims_claim", "claims_attribution"]
@@ -44,11 +44,7 @@ def make_attributions(*, first: int, last: int) -> None:
     """Those numbered ``first + 1`` to ``last``; both are multiples of ten."""
     user = User.objects.get_or_create(username="generator")[0]
     values = {"first": first, "last": last, "user": user.pk, "sources": SOURCES}
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with filling() as cursor:
         for statement in STATEMENTS:
             cursor.execute(statement, values)
-        cursor.execute("SET session_replication_role = origin")
-        for table in NUMBERED:  # whoever adds a row afterwards takes the next number
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
-        cursor.execute("VACUUM ANALYZE claims_attribution, claims_hop, claims_claim, sources_document, sources_source")
+        number_on(cursor, *NUMBERED)

@@ -81,29 +81,20 @@ def _make(claims: int) -> list[str]:
     django.setup()
     from django.contrib.auth.models import User
     from django.core.management import call_command
-    from django.db import connection
+
+    from bench.filling import filling
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     user, chance = User.objects.create_superuser("searcher"), random.Random(42)
     words = [_word(chance) for _ in range(WORDS)]
-    with connection.cursor() as cursor:
+    with filling() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE bench_text (kind text, n int, language text, text text)")
         with cursor.copy("COPY bench_text FROM STDIN") as copy:
             for row in _texts(words, claims=claims, chance=chance):
                 copy.write_row(row)
-        cursor.execute("SET session_replication_role = replica")
-        # The indices anew afterwards: filling them row by row took most of the time.
-        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '% USING gin %'")
-        indices = list(cursor.fetchall())
-        for name, _definition in indices:
-            cursor.execute(f"DROP INDEX {name}")
         for statement in MAKING:
             cursor.execute(statement, {"user": user.pk})
-        for _name, definition in indices:
-            cursor.execute(definition)
-        cursor.execute("SET session_replication_role = origin")
-        cursor.execute("VACUUM ANALYZE")
     return words
 
 
