@@ -2,6 +2,7 @@
 twice; the row's lease decides. The functions ``accept_…`` are how pages, API and commands start work: they call the
 service and nudge a worker on commit."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
@@ -35,6 +36,9 @@ log = structlog.get_logger()
 LOST_AFTER = timedelta(seconds=10)
 SWEPT_AT_ONCE = 1000
 NUDGED_AT_ONCE = 20
+A_LOT = 10
+LOT_SECONDS = 2
+"""After which a lot makes room: a single article waits no longer than that behind one of many."""
 MATCHED_AT_ONCE = 100
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -93,9 +97,46 @@ def take_claims_in(import_id: int) -> None:
 
 @lasting("claims.read_intake")
 def read_intake(intake_id: int) -> None:
-    """Send each article of a large intake on its way, so that whoever handed it in need not wait for that."""
-    for item_id, queue in intake.waiting(intake_id):
-        read_item.apply_async((item_id,), queue=queue)
+    """Send a large intake on its way, so that whoever handed it in need not wait for that: the addresses one by one,
+    the texts in lots."""
+    waiting = intake.waiting(intake_id)
+    for item_id, queue in waiting:
+        if queue != "bulk":
+            read_item.apply_async((item_id,), queue=queue)
+    texts = [item_id for item_id, queue in waiting if queue == "bulk"]
+    for at in range(0, len(texts), A_LOT):
+        read_lot.apply_async((texts[at : at + A_LOT],), queue="bulk")
+
+
+@lasting("claims.read_lot")
+def read_lot(item_ids: Sequence[int]) -> None:
+    """Read and extract texts one after the other: two messages for each cost more than the work itself.
+
+    What is left when the time is over, or when one raises, goes to whichever worker is free. Not when the database is
+    away: then this task is tried again with all of them, and a second message would double at every try.
+    """
+    announcing.begin_listening()
+    left, until = list(item_ids), time.monotonic() + LOT_SECONDS
+    try:
+        while left and time.monotonic() < until:
+            _read_and_extract(left.pop(0))
+    except (OperationalError, InterfaceError):
+        left = []
+        raise
+    finally:
+        if left:
+            read_lot.apply_async((left,), queue="bulk")
+    nudge_relay()
+
+
+def _read_and_extract(item_id: int) -> None:
+    item, runs = intake.take(item_id), list[ExtractionRun]()
+    if item is not None:
+        intake.read_item(item, and_then=lambda document: runs.append(_queued(document, item=item, queue="bulk")))
+    for queued in runs:
+        run = extraction.take(queued.pk)
+        if run is not None:
+            extraction.perform(run)
 
 
 @lasting("claims.sweep")
@@ -286,10 +327,15 @@ def retry_run(run: ExtractionRun) -> None:
 
 
 def _go_on(document: Document, *, item: IntakeItem, queue: str) -> None:
-    """What follows a stored document, in the same transaction: its extraction, and its place as evidence."""
+    """What follows a stored document, in the same transaction."""
+    _queue_and_nudge(_queued(document, item=item, queue=queue))
+
+
+def _queued(document: Document, *, item: IntakeItem, queue: str) -> ExtractionRun:
+    """The document's extraction, and its place as evidence."""
     if item.raw is None:  # fetched: a text that somebody sent is no copy of the address they name
         review.keep_copy(address=item.address, document=document)
-    _queue_and_nudge(extraction.queue_run(document, queue=queue))
+    return extraction.queue_run(document, queue=queue)
 
 
 def _queue_and_nudge(run: ExtractionRun) -> None:

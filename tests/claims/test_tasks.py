@@ -1,12 +1,13 @@
 """How work reaches workers: one message for a large intake, and none sent again while the first still waits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from celery import current_app
-from django.db import transaction
+from celery.exceptions import Retry
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from claims import tasks
@@ -63,11 +64,71 @@ def test_one_article_goes_before_many() -> None:
     assert waiting() == {"interactive": 1, "bulk": 3}
 
 
-def test_a_large_intake_is_one_message_out_of_which_a_worker_makes_one_an_article() -> None:
-    hand_in(30)
+def test_a_large_intake_is_one_message_out_of_which_a_worker_makes_one_for_ten_texts() -> None:
+    hand_in(35)
     assert waiting() == {"interactive": 1}
     tasks.read_intake.run(IntakeItem.objects.values_list("intake", flat=True)[0])
-    assert waiting() == {"interactive": 1, "bulk": 30}
+    assert waiting() == {"interactive": 1, "bulk": 4}
+
+
+def test_addresses_of_a_large_intake_are_fetched_one_by_one() -> None:
+    articles = [Article(address=f"https://example.org/{n}") for n in range(25)]
+    with transaction.atomic():
+        tasks.accept_articles(origin=Origin.API, articles=articles, by=None)
+    tasks.read_intake.run(IntakeItem.objects.values_list("intake", flat=True)[0])
+    assert waiting() == {"interactive": 1, "fetch": 25}
+
+
+def lot() -> list[int]:
+    return list(IntakeItem.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def ended() -> int:
+    return ExtractionRun.objects.filter(state="done").count()
+
+
+def test_a_lot_is_read_and_extracted_without_a_message_for_each() -> None:
+    hand_in(25)
+    empty()
+    tasks.read_lot.run(lot())
+    assert (ended(), waiting()) == (25, {"interactive": 1}), "the one message is the relay's"
+    tasks.read_lot.run(lot())
+    assert (ended(), Document.objects.count()) == (25, 25)
+
+
+def test_of_a_lot_what_is_left_when_its_time_is_over_is_sent_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_in(25)
+    empty()
+    monkeypatch.setattr(tasks, "LOT_SECONDS", 0)
+    tasks.read_lot.run(lot())
+    assert (ended(), waiting()) == (0, {"bulk": 1})
+
+
+def test_one_text_that_raises_does_not_hold_up_the_rest_of_its_lot(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_in(25)
+    empty()
+    monkeypatch.setattr(tasks, "_read_and_extract", fails_with(ValueError("a fault")))
+    with pytest.raises(ValueError, match="a fault"):
+        tasks.read_lot.run(lot())
+    assert waiting() == {"bulk": 1}
+
+
+def test_a_lot_that_finds_the_database_away_is_tried_again_whole_and_sends_no_second_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hand_in(25)
+    empty()
+    monkeypatch.setattr(tasks, "_read_and_extract", fails_with(OperationalError("away")))
+    with pytest.raises((OperationalError, Retry)):
+        tasks.read_lot.run(lot())
+    assert waiting().get("bulk", 0) == 0
+
+
+def fails_with(error: Exception) -> Callable[[int], None]:
+    def fail(_item_id: int) -> None:
+        raise error
+
+    return fail
 
 
 def test_what_still_waits_in_its_queue_is_not_sent_again() -> None:
