@@ -122,7 +122,7 @@ def _figures(reading: Reading, draft: Draft) -> tuple[Figure, ...]:
 
 def _kind(reading: Reading, draft: Draft) -> Kind:
     tags = reading.tokens.tags
-    direct = sum(1 for first, past in draft.content if past <= reading.quotation_from.get(first, 0))
+    direct = sum(1 for first, past in draft.content if past <= reading.quotation_end(first))
     if direct == len(draft.content):
         return "direct"
     quoted = direct or any("“" in tags[first:past] for first, past in draft.content)

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from claims.pipeline.pack import Pack
 from claims.pipeline.titlecase import lower_headlines
@@ -13,6 +14,8 @@ from claims.text.sentences import Sentence, find_sentences
 from claims.text.spans import Span
 from claims.text.tokens import Tokens, tokenize
 
+_first = attrgetter("first")
+
 
 @dataclass(slots=True)
 class Reading:
@@ -22,9 +25,14 @@ class Reading:
     sentences: list[Sentence]
     furniture: list[Span]
     dates: list[Span]
-    quotation_from: dict[int, int]  # where the quotation that opens at a token ends
     cue_words: list[int]  # the tokens a cue may begin at
     doubled: frozenset[int]  # sentences of a body that stands on the page a second time
+
+    def quotation_end(self, first: int) -> int:
+        """Where the quotation that opens at a token ends; 0 if none does."""
+        i = bisect_left(self.quotations, first, key=_first)
+        found = i < len(self.quotations) and self.quotations[i].first == first
+        return self.quotations[i].past if found else 0
 
     def dates_between(self, begin: int, end: int) -> list[Span]:
         """The date words whose span lies between two offsets."""
@@ -57,7 +65,6 @@ def read(text: str, pack: Pack) -> Reading:
         sentences,
         furniture,
         dates,
-        {quotation.first: quotation.past for quotation in quotations},
         [i for i, word in enumerate(tokens.words) if word in pack.cues],
         doubled_sentences(tokens, sentences),
     )

@@ -64,12 +64,13 @@ def _cuts(
     tokens: Tokens, quotations: Sequence[Quotation], abbreviations: Container[str], cues: Container[str]
 ) -> list[tuple[int, bool]]:
     cuts: list[tuple[int, bool]] = []
-    past_quotation = {quotation.first: quotation for quotation in quotations}
-    i, size, tags = 0, len(tokens), tokens.tags
+    i, q, size, tags = 0, 0, len(tokens), tokens.tags
     while i < size:
         tag = tags[i]
-        if tag == "“" and i in past_quotation:
-            quotation = past_quotation[i]
+        while tag == "“" and q < len(quotations) and quotations[q].first < i:
+            q += 1
+        if tag == "“" and q < len(quotations) and quotations[q].first == i:
+            quotation = quotations[q]
             i = quotation.past
             if _ends_with_quotation(tokens, quotation, cues):
                 cuts.append((i, False))

@@ -12,10 +12,12 @@ A capitalised word inside a sentence is a name (N) even when the pack knows the 
 """
 
 import re
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
+from typing import TypeAlias
 
 # Every alternative is linear: no two neighbours can match the same character.
 WORD = r"[^\W_]*(?:[-_][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*"
@@ -31,6 +33,8 @@ TOKEN = re.compile(
     r"|\.{2,}"
     r"|\S"
 )
+Offsets: TypeAlias = "array[int]"
+OFFSETS = "i"  # the array's type: four bytes each
 DASHES = {"—": "-", "–": "-", "―": "-", "-": "-", "−": "-"}
 QUOTE_MARKS = frozenset({'"', "“", "”", "„", "«", "»", "‟", "''", "``", "‘‘", "’’", "＂"})
 KEEPS_TAG_WHEN_CAPITALISED = frozenset("rkT0N")
@@ -39,11 +43,14 @@ SENTENCE_EDGE = frozenset('.!?:;¶"“”-…•*|')
 
 @dataclass(slots=True)
 class Tokens:
-    """Parallel lists; `words` are in lower case with straight apostrophes, `tags` one letter each."""
+    """Parallel lists; `words` are in lower case with straight apostrophes, `tags` one letter each.
+
+    The offsets are arrays: a megabyte of quotation marks has a million of each, which as objects take 70 MB more.
+    """
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: Offsets
+    ends: Offsets
     words: list[str]
     tags: list[str]
 
@@ -71,23 +78,22 @@ def tokenize(
     `unglue` says where a scraped word (`KhameneiMengatakan`, `dariReuters`) falls in two, 0 for nowhere; it is given
     the set of all words of the text, because a glued half is believed when it stands alone elsewhere.
     """
-    starts: list[int] = []
+    starts = array(OFFSETS)
     written: list[str] = []
     for match in TOKEN.finditer(text):
         starts.append(match.start())
         written.append(match[0])
-    ends = list(map(add, starts, map(len, written)))
+    ends = array(OFFSETS, map(add, starts, map(len, written)))
     _drop_soft_breaks(starts, ends, written, known)
     _join_abbreviations(starts, ends, written, abbreviations)
     if unglue is not None:
         _split_glued(starts, ends, written, unglue)
-    words = [word.lower() for word in written]
-    if "’" in text:
-        words = [word.replace("’", "'") for word in words]
-    return Tokens(text, starts, ends, words, _tags(written, words, known, shape))
+    plain = {word: word.lower().replace("’", "'") for word in set(written)}  # one object a word, not one a token
+    words = [plain[word] for word in written]
+    return Tokens(text, starts, ends, words, _tags(written, plain, known, shape))
 
 
-def _drop_soft_breaks(starts: list[int], ends: list[int], written: list[str], known: Mapping[str, str]) -> None:
+def _drop_soft_breaks(starts: Offsets, ends: Offsets, written: list[str], known: Mapping[str, str]) -> None:
     """A line break inside a sentence, as scraping leaves around links, is no end of paragraph."""
     past = len(written) - 1
     breaks = [i for i, word in enumerate(written) if word[0] == "\n" and 0 < i < past and word.count("\n") == 1]
@@ -109,14 +115,14 @@ def _is_soft(written: list[str], i: int, known: Mapping[str, str]) -> bool:
     return after[0].islower() or (before[0].islower() and known.get(before, "n") in "pcwha")
 
 
-def _drop(places: set[int], starts: list[int], ends: list[int], written: list[str]) -> None:
+def _drop(places: set[int], starts: Offsets, ends: Offsets, written: list[str]) -> None:
     if places:
-        starts[:] = [start for i, start in enumerate(starts) if i not in places]
-        ends[:] = [end for i, end in enumerate(ends) if i not in places]
+        starts[:] = array(OFFSETS, [start for i, start in enumerate(starts) if i not in places])
+        ends[:] = array(OFFSETS, [end for i, end in enumerate(ends) if i not in places])
         written[:] = [word for i, word in enumerate(written) if i not in places]
 
 
-def _join_abbreviations(starts: list[int], ends: list[int], written: list[str], abbreviations: frozenset[str]) -> None:
+def _join_abbreviations(starts: Offsets, ends: Offsets, written: list[str], abbreviations: frozenset[str]) -> None:
     """`Mr.` is one word and its stop ends no sentence."""
     joined = {
         i
@@ -129,7 +135,7 @@ def _join_abbreviations(starts: list[int], ends: list[int], written: list[str], 
 
 
 def _split_glued(
-    starts: list[int], ends: list[int], written: list[str], unglue: Callable[[str, frozenset[str]], int]
+    starts: Offsets, ends: Offsets, written: list[str], unglue: Callable[[str, frozenset[str]], int]
 ) -> None:
     whole = frozenset(written)
     cuts = {word: cut for word in whole if len(word) > 6 and (cut := unglue(word, whole))}
@@ -141,29 +147,31 @@ def _split_glued(
         if cut:
             pieces.append((start, start + cut, word[:cut]))
         pieces.append((start + cut, end, word[cut:]))
-    starts[:] = [start for start, _, _ in pieces]
-    ends[:] = [end for _, end, _ in pieces]
+    starts[:] = array(OFFSETS, [start for start, _, _ in pieces])
+    ends[:] = array(OFFSETS, [end for _, end, _ in pieces])
     written[:] = [word for _, _, word in pieces]
 
 
-def _tags(written: list[str], words: list[str], known: Mapping[str, str], shape: Callable[[str], str]) -> list[str]:
+def _tags(
+    written: list[str], plain: Mapping[str, str], known: Mapping[str, str], shape: Callable[[str], str]
+) -> list[str]:
     tags: list[str] = []
     before = "¶"
-    everything = set(written)
-    letters = dict.fromkeys(everything, "")
-    for as_written in everything:  # what a word is by itself, once however often it stands in the text
-        word = as_written.lower().replace("’", "'")
-        letters[as_written] = known.get(word) or _mark(as_written[0], as_written) or shape(word)
+    # what a word is by itself, once however often it stands in the text
+    letters = {
+        as_written: known.get(word) or _mark(as_written[0], as_written) or shape(word)
+        for as_written, word in plain.items()
+    }
     for i, as_written in enumerate(written):
         tag = letters[as_written]
         if as_written[0].isupper() and tag not in KEEPS_TAG_WHEN_CAPITALISED:
-            word = words[i]
+            word = plain[as_written]
             if word in known:
                 if before not in SENTENCE_EDGE and as_written != "I":
                     tag = "N"
-            elif before not in SENTENCE_EDGE or word not in everything:
+            elif before not in SENTENCE_EDGE or word not in plain:
                 tag = "N"  # a capital that is not there only for its place
-        elif tag in "'’" and i and words[i - 1].endswith("s"):
+        elif tag in "'’" and i and written[i - 1].endswith(("s", "S")):
             tag = "m"  # `the teachers' league`
         tags.append(tag)
         before = tag
