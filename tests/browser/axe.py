@@ -1,9 +1,11 @@
-"""axe on a page in every look of it."""
+"""axe on a page in every look of it, and on a phone whether it scrolls sideways."""
 
 from collections.abc import Iterable
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from tests.browser.widths import sideways
 
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
@@ -21,13 +23,14 @@ STILL = "*, *::before, *::after { transition: none !important; animation: none !
 
 
 def wrong_on(page: Page, addresses: Iterable[str]) -> list[str]:
-    """What axe finds wrong at each address, in every look; the page is fetched once and repainted for each."""
+    """What is found wrong at each address, in every look; the page is fetched once and repainted for each."""
     found = []
     for address in addresses:
         answer = page.goto(address)
         if "nowhere" not in address and (answer is None or answer.status != 200):
             found.append(f"{address}: {answer and answer.status}")
             continue
+        page.wait_for_function("!document.querySelector('.htmx-request')")  # what is on its way is drawn paler
         found += [f"{address} {wrong}" for wrong in wrong_here(page)]
     return found
 
@@ -45,4 +48,7 @@ def wrong_here(page: Page) -> list[str]:
         only = OF_COLOUR if scheme == "dark" else None
         for rule, part in page.evaluate(RUN, [only, OF_DJANGO if in_admin else []]):
             found.setdefault(f"{rule}: {part[:200]}", []).append(f"{scheme} {width}")
+        if not in_admin and scheme == "light":
+            for part in sideways(page):
+                found.setdefault(f"scrolls sideways: {part}", []).append(str(width))
     return [f"({', '.join(looks)}) {wrong}" for wrong, looks in found.items()]

@@ -6,16 +6,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
 
 from tests.browser.stack import PASSWORD
-
-WIDTHS = """
-() => {
-  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  if (wide <= 0) return [];
-  return [...document.querySelectorAll("body *")]
-    .filter((part) => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .slice(0, 5).map((part) => `${part.tagName}.${part.className}`);
-}
-"""
+from tests.browser.widths import sideways
 
 
 class Reader:
@@ -114,5 +105,4 @@ class Reader:
 
     def too_wide(self) -> Sequence[str]:
         """What stands out of the window on the right; empty if the page does not scroll sideways."""
-        found: list[str] = self.page.evaluate(WIDTHS)
-        return found
+        return sideways(self.page)
