@@ -105,3 +105,13 @@ NGAWU - Bendung Ngawu retak sejak Sabtu (10/5/2025).
 "Retakan itu sepanjang 7 meter," kata Kepala Bendung Ngawu Tirta Wiguna, \
 sebagaimana dilansir Antara, Minggu (11/5/2025).
 """
+
+WHARF = """\
+Dermaga Sungai Lumpang Ditutup
+
+LUMPANG - Dermaga Sungai Lumpang ditutup sejak Senin (12/5/2025).
+
+"Tiang dermaga itu miring 3 derajat," kata Kepala Balai Sungai Lumpang Setyo Wibagso, Selasa (13/5/2025).
+
+Menurut Paguyuban Perahu Lumpang, 60 perahu tidak dapat bersandar.
+"""

@@ -72,7 +72,10 @@ RecoveryCodes.activate(second)
 """
 SOMEBODY_MORE = f"""
 from django.contrib.auth.models import Group, User
-User.objects.create_user("second-1", password={PASSWORD!r}).groups.add(Group.objects.get(name="reviewer"))
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+for name in ("second-1", "second-2"):
+    User.objects.create_user(name, password={PASSWORD!r}).groups.add(Group.objects.get(name="reviewer"))
+TOTP.activate(User.objects.get(username="second-2"), generate_totp_secret())
 """
 
 
@@ -131,7 +134,7 @@ def test_axe_finds_nothing_where_strangers_come_in(
     page = context.new_page()
     found = wrong_on(page, pages.STRANGERS)
     page.goto("/accounts/login/")
-    page.locator("input[name=login]").fill("second-1")
+    page.locator("input[name=login]").fill("second-2")
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("form:has(input[name=password]) button[type=submit]").click()
     page.wait_for_url(f"**{pages.ASKED_FOR_SECOND_FACTOR}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.articles import SLUICE, WEIR
+from tests.browser.articles import SLUICE, WEIR, WHARF
 from tests.browser.conftest import OpenReader
 from tests.browser.reader import Reader
 from tests.browser.stack import LiveDesk
@@ -199,6 +199,8 @@ def named(page: Page) -> list[str]:
 def test_keys_of_one_s_own_are_bound_and_none_once_they_are_off(open_reader: OpenReader) -> None:
     reader = open_reader("reviewer-1")
     page = reader.page
+    reader.paste(WHARF, publisher="Warta Lumpang", published_on="2025-05-13")
+    assert reader.wait_until_extracted() > 1
     choose(page, **{"do-skip": "z"})
     page.goto("/triage/next/")
     passage = reader.passage()
