@@ -3,10 +3,12 @@
 import re
 from collections import OrderedDict
 from copy import deepcopy
+from datetime import UTC, date, datetime
 from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
@@ -46,6 +48,21 @@ LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 def carried_by(source_id: int) -> QuerySet[Hop]:
     """Hops of standing attributions at which the source, under any name merged into it, stands."""
     return Hop.objects.filter(source__in=family(source_id), attribution__withdrawn_at__isnull=True)
+
+
+class MomentField(django_filters.fields.IsoDateTimeField):
+    """A moment in any zone, as one of UTC: PostgreSQL takes no offset of 16 hours or more, which ISO 8601 allows."""
+
+    def to_python(self, value: str | datetime | date | None) -> datetime | None:
+        moment: datetime | None = super().to_python(value)
+        try:
+            return moment and moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class Moment(django_filters.IsoDateTimeFilter):
+    field_class = MomentField
 
 
 class ClaimFilter(django_filters.FilterSet):
@@ -169,12 +186,8 @@ class AttributionFilter(django_filters.FilterSet):
     language = django_filters.CharFilter(field_name="document__language", max_length=8, label=_("Language"))
     said_from = django_filters.DateFilter(field_name="said_on", lookup_expr="gte", label=_("Said from"))
     said_until = django_filters.DateFilter(field_name="said_on", lookup_expr="lte", label=_("Said until"))
-    published_from = django_filters.IsoDateTimeFilter(
-        field_name="document__published_at", lookup_expr="gte", label=_("Published from")
-    )
-    published_until = django_filters.IsoDateTimeFilter(
-        field_name="document__published_at", lookup_expr="lte", label=_("Published until")
-    )
+    published_from = Moment(field_name="document__published_at", lookup_expr="gte", label=_("Published from"))
+    published_until = Moment(field_name="document__published_at", lookup_expr="lte", label=_("Published until"))
     verdict = django_filters.ChoiceFilter(
         field_name="claim__verdict__said", choices=Said.choices, label=_("Published finding: was it said?")
     )
@@ -182,9 +195,7 @@ class AttributionFilter(django_filters.FilterSet):
         field_name="claim__verdict__rating__code", max_length=40, label=_("Code of the published rating")
     )
     topic = django_filters.CharFilter(method="about", max_length=90, label=_("Topic of the claim, as in its address"))
-    changed_since = django_filters.IsoDateTimeFilter(
-        field_name="changed_at", lookup_expr="gte", label=_("Changed since")
-    )
+    changed_since = Moment(field_name="changed_at", lookup_expr="gte", label=_("Changed since"))
 
     country = django_filters.CharFilter(method="from_country", max_length=2, label=_("Country of a source at any hop"))
     source_kind = django_filters.ChoiceFilter(
@@ -357,8 +368,8 @@ class EventFilter(django_filters.FilterSet):
     row_id = django_filters.NumberFilter(min_value=1, label=_("Number of the changed row"))
     act = django_filters.CharFilter(max_length=60, label=_("What was done"))
     actor_name = django_filters.CharFilter(max_length=200, label=_("Who did it"))
-    since = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte", label=_("Since"))
-    until = django_filters.IsoDateTimeFilter(field_name="at", lookup_expr="lte", label=_("Until"))
+    since = Moment(field_name="at", lookup_expr="gte", label=_("Since"))
+    until = Moment(field_name="at", lookup_expr="lte", label=_("Until"))
 
     class Meta:
         model = Event
@@ -376,12 +387,8 @@ class VerdictFilter(OfChains):
     q = django_filters.CharFilter(method="worded", max_length=200, label=_("Words of the statement or the finding"))
     claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
     rating = django_filters.CharFilter(field_name="rating__code", max_length=40, label=_("Code of the rating"))
-    published_from = django_filters.IsoDateTimeFilter(
-        field_name="published_at", lookup_expr="gte", label=_("Published from")
-    )
-    published_until = django_filters.IsoDateTimeFilter(
-        field_name="published_at", lookup_expr="lte", label=_("Published until")
-    )
+    published_from = Moment(field_name="published_at", lookup_expr="gte", label=_("Published from"))
+    published_until = Moment(field_name="published_at", lookup_expr="lte", label=_("Published until"))
     current = django_filters.BooleanFilter(
         field_name="current_of", lookup_expr="isnull", exclude=True, label=_("Only the version in force")
     )
@@ -406,9 +413,7 @@ class DocumentFilter(django_filters.FilterSet):
     )
     address = django_filters.CharFilter(max_length=2000, label=_("Address"))
     sha256 = django_filters.CharFilter(max_length=64, label=_("Checksum of the text"))
-    published_from = django_filters.IsoDateTimeFilter(
-        field_name="published_at", lookup_expr="gte", label=_("Published from")
-    )
+    published_from = Moment(field_name="published_at", lookup_expr="gte", label=_("Published from"))
 
     class Meta:
         model = Document

@@ -1,6 +1,6 @@
 """Pulling attributions: with their chain, filtered by who stands in it, in pages that neither skip nor repeat."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -96,11 +96,29 @@ def test_a_withdrawn_attribution_is_not_served(call: Call, consumer: User) -> No
     assert call(consumer, "get", f"/api/v1/attributions/{gone.pk}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?source=x", "?stance=shouts", "?said_from=yesterday", "?claim=0", "?cursor=!!"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?source=x",
+        "?stance=shouts",
+        "?said_from=yesterday",
+        "?claim=0",
+        "?cursor=!!",
+        "?published_until=9999-12-31T23:00:00-09:00",
+    ],
+)
 def test_a_filter_that_cannot_be_understood_is_an_error_that_names_it(call: Call, consumer: User, query: str) -> None:
     response = call(consumer, "get", f"/api/v1/attributions{query}")
     assert response.status_code in (400, 404)
     assert response.json()["errors"]
+
+
+def test_a_moment_may_stand_in_any_zone(call: Call, consumer: User) -> None:
+    document = an_attribution().document
+    type(document).objects.update(published_at=datetime(2025, 3, 7, 12, tzinfo=UTC))
+    just_before, just_after = "2025-03-08T06:49:00%2B18:50", "2025-03-08T06:51:00%2B18:50"
+    assert len(results(call, consumer, f"?published_from={just_before}")) == 1
+    assert results(call, consumer, f"?published_from={just_after}") == []
 
 
 def test_pages_neither_skip_nor_repeat_while_rows_come_in(call: Call, consumer: User) -> None:
