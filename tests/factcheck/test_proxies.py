@@ -55,6 +55,9 @@ def test_headers_count_from_a_trusted_proxy_only_and_are_gone_either_way(
         (PROXY, f"{CALLER}, unknown, 10.0.0.9", "10.0.0.9"),
         (PROXY, f"{CALLER}:4711", CALLER),
         (PROXY, "[2001:db8::1]:443", "2001:db8::1"),
+        (PROXY, "2001:db8::1%eth0", "2001:db8::1"),
+        (PROXY, f"{CALLER}:junk", PROXY),
+        (PROXY, "[2001:db8::1]junk", PROXY),
         (f"::ffff:{PROXY}", f"::ffff:{CALLER}", CALLER),
         (OTHER, CALLER, OTHER),
         ("", CALLER, ""),
@@ -64,6 +67,11 @@ def test_the_caller_is_the_first_from_the_right_that_is_no_trusted_proxy(
     peer: str, forwarded_for: str, client: str
 ) -> None:
     assert client_of(peer, forwarded_for, Proxies.named(["10.0.0.0/8"])) == client
+
+
+def test_a_network_may_be_named_as_a_socket_of_both_kinds_shows_it() -> None:
+    assert client_of(PROXY, CALLER, Proxies.named(["::ffff:10.1.0.0/112"])) == CALLER
+    assert client_of("10.2.0.1", CALLER, Proxies.named(["::ffff:10.1.0.0/112"])) == "10.2.0.1"
 
 
 def test_a_proxy_on_a_unix_socket_is_trusted_by_that_word() -> None:
