@@ -103,8 +103,10 @@ def _hold_first(waiting: QuerySet[Candidate], *, by: User) -> Candidate | None:
 
     with transaction.atomic(), connection.execute_wrapper(holding):
         candidate = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-    if candidate is not None:
-        candidate.holder, candidate.held_until = by, until
+    if candidate is None:
+        release(by=by)  # a queue that can hold nothing is not even asked for
+        return None
+    candidate.holder, candidate.held_until = by, until
     return candidate
 
 

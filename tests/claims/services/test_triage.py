@@ -151,6 +151,14 @@ def test_a_skip_hands_out_the_next_best_and_lets_the_other_go(reviewer: User) ->
     assert best.holder is None
 
 
+def test_who_asks_a_queue_that_can_hold_nothing_lets_go_all_the_same(reviewer: User) -> None:
+    held = a_candidate()
+    assert triage.hand_out(to=reviewer, queue=queue()) == held
+    assert triage.hand_out(to=reviewer, queue=queue().none()) is None
+    held.refresh_from_db()
+    assert held.holder is None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_who_ask_at_once_get_twenty_different_candidates() -> None:
     people = [a_user() for _ in range(20)]
