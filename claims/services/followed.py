@@ -25,6 +25,7 @@ def save(*, by: User, name: str, query: str, shared: bool = False) -> SavedFilte
         raise Refused(_("There is no filter in the address yet: choose what the queue is to show."), field="query")
     if SavedFilter.objects.filter(owner=by).count() >= MOST_FILTERS:
         raise Refused(_("You have %(most)d filters: remove one first.") % {"most": MOST_FILTERS}, code="too_many")
+    _has_room(FilterSubscription.objects.filter(person=by))
     try:
         with transaction.atomic():
             saved = SavedFilter.objects.create(owner=by, name=name[:100], query=query, shared=shared)
@@ -53,9 +54,13 @@ def remove(saved: SavedFilter, *, by: User) -> None:
 
 def follow(saved: SavedFilter, *, by: User) -> None:
     """Count from now on what is new under the filter."""
-    if FilterSubscription.objects.filter(person=by).count() >= MOST_FOLLOWED:
-        raise Refused(_("You follow %(most)d filters: leave one first.") % {"most": MOST_FOLLOWED}, code="too_many")
+    _has_room(FilterSubscription.objects.filter(person=by).exclude(filter=saved))
     FilterSubscription.objects.get_or_create(filter=saved, person=by, defaults={"seen": _newest()})
+
+
+def _has_room(others: QuerySet[FilterSubscription]) -> None:
+    if others.count() >= MOST_FOLLOWED:
+        raise Refused(_("You follow %(most)d filters: leave one first.") % {"most": MOST_FOLLOWED}, code="too_many")
 
 
 def leave(saved: SavedFilter, *, by: User) -> None:

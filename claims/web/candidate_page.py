@@ -124,7 +124,7 @@ def own_keys(person: User) -> dict[str, Any]:
     chosen = keys.chosen_by(choice.keys)
     reject = next(key.key for key in chosen if key.target == keys.REJECT)
     rows = [] if choice.off else keys.as_rows(chosen)
-    return {"keys": chosen, "keys_off": choice.off, "key_rows": rows, "reject_key": reject}
+    return {"keys": (*chosen, *keys.EVERYWHERE), "keys_off": choice.off, "key_rows": rows, "reject_key": reject}
 
 
 def language_name(code: str) -> str:

@@ -48,6 +48,10 @@ TRIAGE: tuple[Key, ...] = (
 )
 
 
+EVERYWHERE: tuple[Key, ...] = (Key("/", "focus", "site-search", _("Search the desk")),)
+"""Bound by the script on every page; nobody can choose another."""
+
+
 def usual(target: str) -> str:
     """The key of a control as everybody has it who has chosen no other."""
     return next(key.key for key in TRIAGE if key.target == target)

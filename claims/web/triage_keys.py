@@ -37,7 +37,7 @@ class KeysForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
         chosen = keys.chosen_by({target: key for target, key in told.items() if target != "off"})
-        for twice in sorted(keys.clashes(chosen)):
+        for twice in sorted(keys.clashes((*keys.EVERYWHERE, *chosen))):
             for key in chosen:
                 if key.key == twice and key.target in told:
                     self.add_error(key.target, _("“%(key)s” would do two things: choose another.") % {"key": twice})

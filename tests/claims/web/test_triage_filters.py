@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from claims.models import SavedFilter
+from claims.services import followed
 from tests.claims.web.counting import statements
 from tests.claims.web.test_triage import SignIn, told
 from tests.conftest import MakePerson
@@ -75,6 +76,15 @@ def test_a_filter_without_a_name_or_that_filters_nothing_or_stands_already_is_re
     answer = browser.post("/triage/filters/", sent, follow=True)
     assert told(answer.content)[-1].startswith(said)
     assert SavedFilter.objects.count() == 1
+
+
+def test_one_may_follow_twenty_and_is_told_before_the_next(browser: Client, reviewer: User) -> None:
+    for number in range(followed.MOST_FOLLOWED):
+        followed.save(by=reviewer, name=f"Filter {number}", query=f"worth=0.{number}")
+    answer = browser.post("/triage/filters/", {"name": "Bantahan", "query": "stance=denies"}, follow=True)
+    assert told(answer.content) == ["You follow 20 filters: leave one first."]
+    assert SavedFilter.objects.count() == followed.MOST_FOLLOWED
+    followed.follow(SavedFilter.objects.earliest("pk"), by=reviewer)  # which is followed already
 
 
 def test_ten_followed_filters_are_counted_by_one_statement(browser: Client) -> None:

@@ -41,6 +41,11 @@ def test_another_key_is_bound_and_shown_and_only_what_differs_is_kept(browser: C
     assert bound(browser)["do-new"] == "a"
 
 
+def test_the_key_that_every_page_has_is_shown_too(browser: Client) -> None:
+    page = browser.get(f"/triage/{a_candidate().pk}/").content.decode()
+    assert "<dt><kbd>/</kbd></dt><dd>Search the desk</dd>" in page
+
+
 def test_switched_off_no_key_is_bound(browser: Client) -> None:
     browser.post("/triage/keys/", {**sent(), "off": "on"})
     assert bound(browser) == {}
@@ -48,7 +53,12 @@ def test_switched_off_no_key_is_bound(browser: Client) -> None:
 
 @pytest.mark.parametrize(
     ("other", "said"),
-    [({"do_new": "s"}, "would do two things"), ({"do_new": " "}, "A blank scrolls"), ({"do_new": "ab"}, "at most 1")],
+    [
+        ({"do_new": "s"}, "would do two things"),
+        ({"do_new": "/"}, "would do two things"),
+        ({"do_new": " "}, "A blank scrolls"),
+        ({"do_new": "ab"}, "at most 1"),
+    ],
 )
 def test_a_key_that_does_two_things_or_is_none_is_refused_and_nothing_kept(
     browser: Client, other: dict[str, str], said: str
