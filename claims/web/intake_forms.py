@@ -59,6 +59,7 @@ class PasteForm(IntakeForm):
         if not text.strip():
             raise forms.ValidationError(gettext("There is nothing in it: paste the text of the article."))
         if len(text.encode()) > MAX_BYTES:
+            self.data = {**self.data, self.add_prefix("text"): ""}  # nobody waits for it to be sent back
             raise forms.ValidationError(
                 gettext("This is larger than 5 MB: %(bytes)d bytes. Give only the article itself.")
                 % {"bytes": len(text.encode())}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -34,6 +34,8 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
     tabs = {kind: label for kind, label in KINDS.items() if may(person(request), searching.PERMISSIONS[kind])}
     kind = request.GET.get("kind") or "claims"
+    if kind not in KINDS:
+        raise Http404(f"nothing of the kind {kind!r} is searched")
     if kind not in tabs:
         raise PermissionDenied
     page, hits = _found(request, kind, words) if words else (None, [])

@@ -112,6 +112,7 @@ def test_bad_input_is_told_on_the_page_and_nothing_is_written(browser: Client, s
     answer = browser.post("/intake/", sent)
     assert answer.status_code == 422
     assert told in answer.content.decode().replace("&#x27;", "'")
+    assert len(answer.content) < 100_000, "what is too large is not sent back"
     assert not Intake.objects.exists()
 
 

@@ -94,7 +94,7 @@ def test_a_kind_that_somebody_may_not_read_is_neither_offered_nor_answered(sign_
     browser = sign_in(User.objects.get(pk=user.pk))
     assert "kind=documents" not in browser.get("/search/?q=a").content.decode()
     assert browser.get("/search/?q=a&kind=documents").status_code == 403
-    assert browser.get("/search/?q=a&kind=reviews").status_code == 403
+    assert browser.get("/search/?q=a&kind=reviews").status_code == 404
 
 
 def test_a_source_is_found_by_a_name_nearly_as_it_is_written() -> None:
