@@ -13,6 +13,7 @@ from claims.models import Attribution, Hop
 from claims.services.attributions import Correction
 from claims.services.triage import HopAs
 from claims.text.spans import Span
+from claims.web.hop_rows import in_order
 from sources.web.source_forms import known_source_field, source_called
 
 JOINT = "[…]"
@@ -141,6 +142,9 @@ class BaseHopFormSet(forms.BaseFormSet):  # type: ignore[type-arg] # not subscri
         super().add_fields(form, index)
         form.fields["ORDER"].label = gettext_lazy("Place")
         form.fields["DELETE"].label = gettext_lazy("Take out")
+
+    def in_order(self) -> list[forms.Form]:
+        return in_order(self.forms)
 
     def chain(self, standing: Sequence[Hop]) -> list[HopAs]:
         spans = {hop.name: hop.span for hop in standing}

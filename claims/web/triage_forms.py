@@ -17,6 +17,7 @@ from claims.models import Candidate
 from claims.pipeline.pack import languages, load_pack
 from claims.queries.triage import Known
 from claims.services.triage import Fix, HopAs
+from claims.web.hop_rows import in_order
 from sources.choices import SourceKind
 from sources.web.source_forms import source_called
 
@@ -143,6 +144,9 @@ class HopForm(forms.Form):
 
 class Hops(BaseFormSet[HopForm]):
     """Speaker and carriers in order; the publisher is the document's and not among them."""
+
+    def in_order(self) -> list[HopForm]:
+        return in_order(self.forms)
 
     def chain(self, candidate: Candidate) -> list[HopAs] | None:
         """The chain as it is to stand, or None if nothing was changed."""

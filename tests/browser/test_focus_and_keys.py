@@ -167,7 +167,9 @@ def exchanged_under(page: Page, part: str, control: str) -> None:
     expect(page.locator(part).get_by_text(control, exact=True)).to_be_focused()
 
 
-def test_the_hops_of_a_chain_are_put_into_order_by_keys(open_reader: OpenReader, live_desk: LiveDesk) -> None:
+def test_the_hops_of_a_chain_are_put_into_order_by_keys_and_by_hand(
+    open_reader: OpenReader, live_desk: LiveDesk
+) -> None:
     reader = open_reader("reviewer-2")
     page = reader.page
     reader.paste(WEIR, publisher="Warta Ngawu", published_on="2025-05-12")
@@ -187,7 +189,18 @@ def test_the_hops_of_a_chain_are_put_into_order_by_keys(open_reader: OpenReader,
     page.locator("#fix-fields button[name=check]").click()
     expect(page.locator("#candidate-heading")).to_be_focused()
     places = rows.locator("input[name$=ORDER]").evaluate_all("(fields) => fields.map((field) => field.value)")
-    assert dict(zip(places, named(page), strict=True))["1"] == second, "the place that was sent is kept"
+    assert (places[:2], named(page)[:2]) == (["1", "2"], [second, first]), "drawn in the order that was sent"
+
+    rows.nth(0).locator("legend").scroll_into_view_if_needed()
+    heading = rows.nth(0).locator("legend").bounding_box()
+    below = rows.nth(1).bounding_box()
+    assert heading is not None and below is not None
+    page.mouse.move(heading["x"] + 5, heading["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(heading["x"] + 5, below["y"] + below["height"] - 5, steps=8)
+    page.mouse.up()
+    assert named(page)[:2] == [first, second]
+    assert rows.locator("input[name$=ORDER]").nth(0).input_value() == "1"
 
 
 def named(page: Page) -> list[str]:
