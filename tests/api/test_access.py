@@ -164,8 +164,13 @@ def answered(*texts: str) -> list[int]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_forty_concurrent_calls_exactly_the_limit_gets_through(call: Call, consumer: User, settings: Any) -> None:
+def test_of_forty_concurrent_calls_exactly_the_limit_gets_through(
+    consumer: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.API_RATE_PER_MINUTE = 20
+    # On a machine that is busy for two seconds calls are let through uncounted, which is asked for and tested above.
+    patient = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=60)
+    monkeypatch.setattr("claims.api.throttle._connection", lambda: patient)
     text = tokens.make(user=consumer, name="a", scopes=["read"])[1]
 
     def ask(_n: int) -> tuple[int, str]:

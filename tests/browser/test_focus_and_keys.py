@@ -194,7 +194,8 @@ def test_the_hops_of_a_chain_are_put_into_order_by_keys_and_by_hand(
     rows.nth(0).locator("legend").scroll_into_view_if_needed()
     heading = rows.nth(0).locator("legend").bounding_box()
     below = rows.nth(1).bounding_box()
-    assert heading is not None and below is not None
+    assert heading is not None
+    assert below is not None
     page.mouse.move(heading["x"] + 5, heading["y"] + 5)
     page.mouse.down()
     page.mouse.move(heading["x"] + 5, below["y"] + below["height"] - 5, steps=8)
