@@ -18,6 +18,7 @@ local calls = redis.call('INCR', KEYS[1])
 if calls == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return {calls, redis.call('TTL', KEYS[1])}
 """
+COUNTS = "factcheck:rate"
 WINDOW_SECONDS = 60
 ASK_AGAIN_SECONDS = 5
 _away = {"until": 0.0}
@@ -57,7 +58,7 @@ class PerToken(BaseThrottle):
 
     def allow_request(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002 - the framework's signature
         who = f"token:{request.auth.pk}" if request.auth else f"address:{request.META.get('REMOTE_ADDR', '')}"
-        counted = _count(f"factcheck:rate:{who}")
+        counted = _count(f"{COUNTS}:{who}")
         if counted is None:
             return True
         calls, self.left = counted

@@ -1,5 +1,6 @@
 """A consumer's side of the API: a token, and calls with it."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
+from claims.api import throttle
 from claims.choices import Scope
 from claims.services import tokens
 
@@ -16,9 +18,12 @@ Call = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
-def _fresh_rates() -> Iterator[None]:
+def _fresh_rates(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No call counted yet. Processes that test at once share the server, and each counts for itself."""
+    counts = f"factcheck:rate:{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    monkeypatch.setattr(throttle, "COUNTS", counts)
     connection = redis.Redis.from_url(settings.REDIS_URL)
-    for key in connection.scan_iter("factcheck:rate:*"):
+    for key in connection.scan_iter(f"{counts}:*"):
         connection.delete(key)
     yield
     connection.close()
