@@ -13,6 +13,7 @@ from claims.pipeline.language import detect_language
 from claims.pipeline.pack import load_pack
 from claims.pipeline.reading import Reading, read
 from claims.pipeline.scene import Draft, Refusal, Scene
+from claims.pipeline.signed import signed_quotation
 from claims.text.agencies import find_agency
 
 
@@ -46,6 +47,9 @@ def _drafts(reading: Reading, refused: list[Refusal]) -> list[Draft]:
         cues = find_cues(reading, sentence) if colon is None else []
         if (why := _reason_to_skip(reading, index)) is not None:
             refused += [Refusal(cue, why) for cue in cues]
+            continue
+        if (signed := signed_quotation(reading, sentence)) is not None:
+            drafts.append(signed)
             continue
         found: list[Draft] = [colon] if colon is not None else []
         if cues:
