@@ -49,6 +49,13 @@ class SampleForm(forms.Form):
     sure = forms.BooleanField(label=_("in use"), required=False)
 
 
+class SampleFilter(forms.Form):
+    """The fields above a list."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *Kind.choices], required=False)
+
+
 def chain_in(stance: Stance) -> SafeString:
     """A chain of three hops whose speaker takes this stance."""
     nodes = [
@@ -76,4 +83,7 @@ def around() -> dict[str, object]:
         "run_states": RunState.choices,
         "bears": Bears.choices,
         "grades": Reliability.choices,
+        "filter": SampleFilter(auto_id="filter_%s"),
+        "no_worker": {"worker": False, "late": False},
+        "late": {"worker": True, "late": True},
     }
