@@ -40,6 +40,10 @@ BEGIN
 END $$;
 """
 
+WITHOUT_WORDS = RECORD_FUNCTION.replace("to_jsonb(OLD)", "to_jsonb(OLD) - 'words'").replace(
+    "to_jsonb(NEW)", "to_jsonb(NEW) - 'words'"
+)
+
 REFUSE_FUNCTION = """
 CREATE FUNCTION factcheck_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -76,13 +80,17 @@ def functions() -> RunSQL:
 
 def functions_anew() -> RunSQL:
     """Let history leave out the column ``words``, which the database makes of others (``with_words``)."""
-    leaving_out = RECORD_FUNCTION.replace("to_jsonb(OLD)", "to_jsonb(OLD) - 'words'").replace(
-        "to_jsonb(NEW)", "to_jsonb(NEW) - 'words'"
-    )
-    return RunSQL(
-        leaving_out.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
-        RECORD_FUNCTION.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
-    )
+    return RunSQL(_anew(WITHOUT_WORDS), _anew(RECORD_FUNCTION))
+
+
+def functions_in_order() -> RunSQL:
+    """Let history number its transactions by ``factcheck_xact()``, which counts on after a restore."""
+    numbered = WITHOUT_WORDS.replace("pg_current_xact_id()::text::bigint", "factcheck_xact()")
+    return RunSQL(_anew(numbered), _anew(WITHOUT_WORDS))
+
+
+def _anew(function: str) -> str:
+    return function.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 
 
 def with_words(table: str, text: str) -> RunSQL:

@@ -7,7 +7,16 @@ from django.db.models.expressions import Combinable
 from rest_framework import serializers
 
 from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Review, Verdict
-from sources.models import Document, Event, IntakeItem, ReliabilityGrade, Source, SourceName, SourceTie
+from sources.models import (
+    Document,
+    Event,
+    IntakeItem,
+    Publication,
+    ReliabilityGrade,
+    Source,
+    SourceName,
+    SourceTie,
+)
 from sources.text.addresses import canonical
 from sources.text.intake import IntakeError
 
@@ -184,9 +193,22 @@ class EventSerializer(serializers.ModelSerializer[Event]):
         ]  # fmt: skip
 
 
+class PublicationSerializer(serializers.ModelSerializer[Publication]):
+    """A place where the same text was published: by whom, at which address, when."""
+
+    outlet = SourceBrief(read_only=True, allow_null=True)
+    address = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Publication
+        fields: ClassVar = ["id", "outlet", "publisher_name", "address", "published_at"]
+
+
 class DocumentListed(DocumentBrief):
+    publications = PublicationSerializer(many=True, read_only=True)
+
     class Meta(DocumentBrief.Meta):
-        fields: ClassVar = [*DocumentBrief.Meta.fields, "author", "origin", "replaces", "created_at"]
+        fields: ClassVar = [*DocumentBrief.Meta.fields, "author", "origin", "replaces", "publications", "created_at"]
 
 
 class DocumentSerializer(DocumentListed):
@@ -281,7 +303,11 @@ class SparsePage(serializers.Serializer[dict[str, Any]]):
 class Change(serializers.Serializer[dict[str, Any]]):
     """A row that changed: as it stands now, what it refers to by number alone, or ``gone``."""
 
-    kind = serializers.ChoiceField(choices=["attribution", "claim", "evidence", "source", "verdict"])
+    kind = serializers.ChoiceField(
+        choices=[
+            "attribution", "candidate", "claim", "document", "evidence", "external_verdict", "source", "verdict",
+        ]
+    )  # fmt: skip
     id = serializers.IntegerField()
     gone = serializers.BooleanField()
     row = serializers.DictField(allow_null=True)

@@ -1,4 +1,4 @@
-from sources.models.audit import Event, Seal
+from sources.models.audit import Era, Event, Seal, Touch
 from sources.models.document import Document, Publication, Snapshot
 from sources.models.feed import Feed, FeedEntry
 from sources.models.intake import Intake, IntakeItem
@@ -8,6 +8,7 @@ from sources.models.source import ReliabilityGrade, Source, SourceMerge, SourceN
 __all__ = [
     "Announcement",
     "Document",
+    "Era",
     "Event",
     "Feed",
     "FeedEntry",
@@ -21,4 +22,5 @@ __all__ = [
     "SourceMerge",
     "SourceName",
     "SourceTie",
+    "Touch",
 ]

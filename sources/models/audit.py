@@ -17,8 +17,8 @@ class Event(models.Model):
     """One line of the history. ``subject`` is the thing whose page shows it, ``table_name``/``row_id`` the changed row.
 
     ``before`` and ``after`` hold the changed columns only (all of them for an added or removed row).
-    ``xact`` is the 64-bit transaction id: rows below ``pg_snapshot_xmin`` are final, which is what lets a reader
-    follow the record without missing a transaction that commits late.
+    ``xact`` is the transaction's number (``sources.mirrored``): rows below the oldest running one are final, which is
+    what lets a reader follow the record without missing a transaction that commits late.
     """
 
     at = models.DateTimeField(_("when"), editable=False)
@@ -68,6 +68,42 @@ class Event(models.Model):
         before, after = self.before or {}, self.after or {}
         columns = dict.fromkeys([*before, *after])
         return [(c, before.get(c), after.get(c)) for c in columns if c not in ("id", "version")]
+
+
+class Touch(models.Model):
+    """That a machine made or removed a row, for those who follow: which row, in which transaction. It is no history.
+
+    ``id`` is of the same sequence as an event's, so that ``(xact, id)`` orders both.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    xact = models.BigIntegerField()
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("touch")
+        verbose_name_plural = _("touches")
+        default_permissions = ()
+        indexes = [models.Index(fields=["xact", "id"], name="touch_by_xact")]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_id}"
+
+
+class Era(models.Model):
+    """Begun by the first write after a restore: ``shift`` is added to the new server's transaction ids from there."""
+
+    shift = models.BigIntegerField(unique=True)
+    began_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = _("era")
+        verbose_name_plural = _("eras")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.shift}"
 
 
 class Seal(models.Model):

@@ -89,9 +89,9 @@ def telling() -> GreaterThan[Any]:
 
 
 def high_water() -> int:
-    """The transaction id below which every recorded event is final: no late commit can slip in under it."""
+    """The transaction number below which every event and touch is final: no late commit can slip in under it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + factcheck_xact_shift()")
         return int(cursor.fetchone()[0])
 
 
