@@ -37,7 +37,7 @@ MAY: dict[tuple[str, str], str] = {
         mfa_authenticate mfa_activate_totp mfa_generate_recovery_codes mfa_add_webauthn""",
     ("get", "consumer"): """
         desk claims claim claims_of_source verdicts verdict verdict_file verdict_embed verdicts_atom verdicts_json_feed
-        verdict_oembed documents document snapshot sources source source_suggest
+        verdict_oembed documents document document_warc snapshot sources source source_suggest
         api:attribution-list api:attribution-detail api:claim-list api:claim-detail api:verdict-list
         api:verdict-detail api:evidence-list api:evidence-detail api:candidate-list api:candidate-detail
         api:source-list api:source-detail api:document-list api:document-detail api:document-versions

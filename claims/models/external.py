@@ -6,22 +6,15 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import ImportState, MatchState, TakenIn
 from claims.models.claim import Claim
 from claims.read.problems import NOT_TAKEN
 from sources.models import Source
-from sources.text.intake import REASONS
+from sources.models.told import in_words
 
 UNENDED = [ImportState.WAITING, ImportState.RUNNING]
-
-
-def _told(code: str, facts: dict[str, object], reason: str) -> str:
-    """The reason in the reader's language; ``reason`` keeps it as it was first told."""
-    sentence = NOT_TAKEN.get(code) or REASONS.get(code)
-    return gettext(sentence) % facts if sentence and (facts or "%(" not in sentence) else reason
 
 
 class VerdictImport(models.Model):
@@ -71,7 +64,7 @@ class VerdictImport(models.Model):
 
     @property
     def told(self) -> str:
-        return _told(self.code, self.facts, self.reason)
+        return in_words(self.code, self.facts, self.reason, NOT_TAKEN)
 
 
 class ExternalVerdict(models.Model):
@@ -176,7 +169,7 @@ class VerdictImportItem(models.Model):
 
     @property
     def told(self) -> str:
-        return _told(self.code, self.facts, self.reason)
+        return in_words(self.code, self.facts, self.reason, NOT_TAKEN)
 
 
 class ExternalMatch(models.Model):

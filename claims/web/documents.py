@@ -1,10 +1,11 @@
 """Documents as stored: the text with what was found in it, its bytes, its versions."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.exports import warc
 from claims.models import Candidate, ExtractionRun
 from claims.permissions import may
 from claims.queries.intake import candidate_counts, documents_titled, versions_of
@@ -57,6 +58,17 @@ def snapshot(_request: HttpRequest, pk: int, snapshot_id: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="document-{pk}-{kept.sha256[:12]}.bin"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@needs("sources.view_document")
+@require_GET
+def document_warc(_request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """The bytes of every copy, and the text, as a web archive."""
+    kept = get_object_or_404(Document, pk=pk)
+    copies = Snapshot.objects.filter(document=kept).order_by("-fetched_at", "-pk").iterator(chunk_size=1)
+    response = StreamingHttpResponse(warc.warc_of(kept, copies), content_type=warc.TYPE)
+    response["Content-Disposition"] = f'attachment; filename="document-{pk}.warc.gz"'
     return response
 
 

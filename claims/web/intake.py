@@ -1,7 +1,9 @@
 """Handing articles in and watching what becomes of each."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims import tasks
@@ -36,9 +38,20 @@ def intake(request: HttpRequest) -> HttpResponse:
     if sent is not None:
         if sent.is_valid():
             accepted = tasks.accept_articles(origin=sent.origin, articles=sent.articles(), by=person(request))
+            if sent.left_out():
+                messages.info(request, _left_out(sent.left_out()))
             return redirect("intake_show", accepted.pk)
         forms[sent.way] = sent
     return render(request, "claims/intake.html", {"forms": forms, "sent": sent}, status=422 if sent else 200)
+
+
+def _left_out(count: int) -> str:
+    told = ngettext(
+        "%(count)d record of the web archive is no page to read (a picture, a script, a redirect) and was left out.",
+        "%(count)d records of the web archive are no pages to read (pictures, scripts, redirects) and were left out.",
+        count,
+    )
+    return told % {"count": count}
 
 
 @needs("sources.submit_document")

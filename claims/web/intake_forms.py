@@ -13,14 +13,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.choices import Origin
+from sources.read.decode import decoded
 from sources.services.intake import Article
+from sources.services.unpacking import MOST_TOGETHER, addresses_in, articles_in, told_of
 from sources.text.addresses import canonical
-from sources.text.intake import MAX_BYTES, IntakeError
+from sources.text.intake import MAX_BYTES, IntakeError, ReadError
 
 LANGUAGES = [("", _("Find out")), ("id", _("Indonesian")), ("en", _("English"))]
-MAX_TOGETHER = 100_000_000
-"""Bytes of all files of one upload: they are held in memory until their rows are written."""
-READABLE = ".txt,.html,.htm,.docx,.pdf"
+READABLE = ".txt,.html,.htm,.docx,.pdf,.warc,.gz"
+LISTS = ".txt,.csv,.tsv"
 Upload: TypeAlias = "UploadedFile[Any]"
 
 
@@ -33,6 +34,10 @@ class IntakeForm(forms.Form):
 
     def articles(self) -> list[Article]:
         raise NotImplementedError
+
+    def left_out(self) -> int:
+        """How many things stood beside the articles that are none."""
+        return 0
 
 
 class PasteForm(IntakeForm):
@@ -115,55 +120,95 @@ class FilesForm(IntakeForm):
 
     def clean_chosen(self) -> list[Upload]:
         files: list[Upload] = self.cleaned_data["chosen"]
-        if sum(file.size or 0 for file in files) > MAX_TOGETHER:
+        if sum(file.size or 0 for file in files) > MOST_TOGETHER:
             raise forms.ValidationError(
                 gettext("These files are larger than %(most)d MB together. Hand them in by several turns.")
-                % {"most": MAX_TOGETHER // 1_000_000}
+                % {"most": MOST_TOGETHER // 1_000_000}
             )
         return files
 
+    def clean(self) -> dict[str, Any]:
+        """Open the web archives already here, so that one that cannot be read is told in the form."""
+        given = super().clean() or self.cleaned_data
+        read: list[Article | None] = []
+        for file in given.get("chosen", []):
+            try:
+                told = {"content_type": file.content_type or "", "language": given.get("language", "")}
+                read += articles_in(file, name=file.name or "", **told)
+            except IntakeError as error:
+                self.add_error("chosen", f"{file.name}: {told_of(error)}")
+        given["articles"] = [article for article in read if article is not None]
+        given["left_out"] = len(read) - len(given["articles"])
+        if len(given["articles"]) > settings.MAX_FILES:
+            self.add_error("chosen", _too_many(len(given["articles"])))
+        return given
+
     def articles(self) -> list[Article]:
-        return [
-            Article(
-                # One byte more than is taken tells intake that it is too large, without holding all of it.
-                raw=file.read(MAX_BYTES + 1),
-                filename=file.name or "",
-                content_type=file.content_type or "",
-                language=self.cleaned_data["language"],
-            )
-            for file in self.cleaned_data["chosen"]
-        ]
+        return list(self.cleaned_data["articles"])
+
+    def left_out(self) -> int:
+        return int(self.cleaned_data["left_out"])
 
 
 class AddressesForm(IntakeForm):
     way = "addresses"
     origin = Origin.ADDRESS
-    field_order = ["addresses", "language"]
+    field_order = ["addresses", "listed", "language"]
 
     addresses = forms.CharField(
         label=_("Addresses, one a line"),
+        required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "inputmode": "url"}),
-        error_messages={"required": _("Give one address or several, one a line.")},
+    )
+    listed = forms.FileField(
+        label=_("Or a list as a file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Text or CSV: of each line the first web address is taken."),
+        widget=forms.FileInput(attrs={"accept": LISTS}),
     )
 
     def clean_addresses(self) -> list[str]:
-        lines = [line.strip() for line in str(self.cleaned_data["addresses"]).splitlines()]
-        addresses = list(dict.fromkeys(line for line in lines if line))
-        if len(addresses) > settings.MAX_FILES:
-            raise forms.ValidationError(
-                gettext("These are %(count)d addresses; at most %(most)d are taken at once.")
-                % {"count": len(addresses), "most": settings.MAX_FILES}
-            )
-        if len(addresses) == 1:
+        return [line.strip() for line in str(self.cleaned_data["addresses"]).splitlines() if line.strip()]
+
+    def clean_listed(self) -> list[str]:
+        file = self.cleaned_data["listed"]
+        if not file:
+            return []
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(told_of(ReadError("too_large", most=MAX_BYTES)))
+        try:
+            return addresses_in(decoded(file.read(), charset=None))
+        except ReadError as error:
+            raise forms.ValidationError(told_of(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if self.errors:
+            return given
+        together = given["addresses"] = list(dict.fromkeys([*given["addresses"], *given["listed"]]))
+        if not together:
+            self.add_error("addresses", gettext("Give one address or several, one a line."))
+        elif len(together) > settings.MAX_FILES:
+            self.add_error("addresses", _too_many(len(together)))
+        elif len(together) == 1:
             # A single slip is told at once; of many, each refused line becomes a row with its reason.
-            _check_address(addresses[0])
-        return addresses
+            try:
+                _check_address(together[0])
+            except forms.ValidationError as error:
+                self.add_error("addresses", error)
+        return given
 
     def articles(self) -> list[Article]:
         return [
             Article(address=address, language=self.cleaned_data["language"])
             for address in self.cleaned_data["addresses"]
         ]
+
+
+def _too_many(count: int) -> str:
+    told = {"count": count, "most": settings.MAX_FILES}
+    return gettext("These are %(count)d articles; at most %(most)d are taken at once.") % told
 
 
 FORMS: Sequence[type[IntakeForm]] = (PasteForm, FilesForm, AddressesForm)
@@ -191,4 +236,4 @@ def _check_address(address: str) -> None:
     try:
         canonical(address)
     except IntakeError as error:
-        raise forms.ValidationError(str(error)) from error
+        raise forms.ValidationError(told_of(error)) from error

@@ -116,6 +116,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", documents.document_list, name="documents"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/add/", documents.document_add, name="document_add"),
+    path("documents/<int:pk>/document.warc.gz", documents.document_warc, name="document_warc"),
     path("documents/<int:pk>/snapshots/<int:snapshot_id>/", documents.snapshot, name="snapshot"),
     path("runs/<int:pk>/retry/", intake.run_retry, name="run_retry"),
     path("triage/", triage.triage_next, name="triage"),

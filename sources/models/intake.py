@@ -4,12 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.choices import ItemState, Origin
 from sources.models.document import Document
-from sources.text.intake import REASONS
+from sources.models.told import in_words
 
 
 class Intake(models.Model):
@@ -48,6 +47,7 @@ class IntakeItem(models.Model):
     publisher_name = models.CharField(_("publisher"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=16, choices=ItemState, default=ItemState.WAITING)
     code = models.CharField(_("reason code"), max_length=40, blank=True)
     reason = models.TextField(_("reason"), blank=True)
@@ -105,5 +105,4 @@ class IntakeItem(models.Model):
     @property
     def told(self) -> str:
         """The reason in the reader's language; ``reason`` keeps it as it was first told."""
-        sentence = REASONS.get(self.code)
-        return gettext(sentence) % self.facts if sentence and (self.facts or "%(" not in sentence) else self.reason
+        return in_words(self.code, self.facts, self.reason)

@@ -19,7 +19,10 @@ from sources.text.addresses import domain
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One text as it came: what was read, the bytes it was read from, and what the sender says of it."""
+    """One text as it came: what was read, the bytes it was read from, and what the sender says of it.
+
+    ``fetched_at`` is when the desk fetched it, ``archived_at`` when an archive that was handed in says that it did.
+    """
 
     reading: Reading
     raw: bytes
@@ -34,6 +37,7 @@ class Delivery:
     language: str = ""
     published_at: datetime | None = None
     fetched_at: datetime | None = None
+    archived_at: datetime | None = None
     item: int | None = None
 
 
@@ -147,5 +151,5 @@ def _snapshot(delivery: Delivery, document: Document) -> Snapshot:
         content_type=delivery.content_type[:200],
         raw=delivery.raw,
         sha256=checksum(delivery.raw),
-        fetched_at=delivery.fetched_at or timezone.now(),
+        fetched_at=delivery.fetched_at or delivery.archived_at or timezone.now(),
     )

@@ -25,7 +25,10 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article handed in: bytes in hand, or an address. What the sender says of it goes before what is read."""
+    """One article handed in: bytes in hand, or an address. What the sender says of it goes before what is read.
+
+    ``archived_at`` is when the web archive that holds it says that it was fetched.
+    """
 
     address: str = ""
     raw: bytes | None = None
@@ -35,6 +38,7 @@ class Article:
     publisher_name: str = ""
     language: str = ""
     published_at: datetime | None = None
+    archived_at: datetime | None = None
 
 
 def hand_in(*, origin: str, articles: Sequence[Article], by: User | None) -> Intake:
@@ -60,6 +64,7 @@ def _item(intake: Intake, position: int, article: Article, *, many: bool) -> Int
         publisher_name=article.publisher_name[:200],
         language=article.language[:8],
         published_at=article.published_at,
+        archived_at=article.archived_at,
     )
     refusal = _refused_at_the_door(article)
     if refusal:
@@ -149,6 +154,7 @@ def _delivery(item: IntakeItem) -> Delivery:
         language=item.language,
         published_at=item.published_at,
         fetched_at=timezone.now() if fetched else None,
+        archived_at=item.archived_at,
     )
 
 

@@ -62,6 +62,10 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
             "Reading it was begun %(times)s times and never came to an end: it uses up the worker's time or memory. "
             "Paste the text of the article instead."
         ),
+        "archive_too_large": (
+            "This web archive holds more than %(most)s pages or %(megabytes)s MB of them. Hand it in in parts."
+        ),
+        "archive_empty": "This web archive holds no page to read: only pictures, scripts, redirects or errors.",
         "broken": "This %(found)s is damaged and cannot be read to the end. Save it anew, or paste the text.",
     }
 )

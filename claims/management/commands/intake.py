@@ -11,12 +11,14 @@ from claims.tasks import accept_articles
 from sources.choices import ItemState, Origin
 from sources.models import Intake
 from sources.services.intake import Article
+from sources.services.unpacking import articles_in
+from sources.text.intake import IntakeError
 
 LOOK_EVERY = 0.5
 
 
 class Command(BaseCommand):
-    help = "Hand in articles from files or addresses; prints each one's ending, and fails if any was refused."
+    help = "Hand in articles from files, web archives or addresses; prints each one's ending, and fails if any was refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("places", nargs="+", metavar="PATH|URL")
@@ -24,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--timeout", type=float, default=600, help="seconds to wait for the workers (600)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        articles = [_article(place) for place in options["places"]]
+        articles = [article for place in options["places"] for article in _articles(place)]
         intake = accept_articles(origin=Origin.COMMAND, articles=articles, by=None)
         self.stdout.write(f"Handed in {len(articles)} as intake {intake.pk}.")
         if not options["no_wait"]:
@@ -49,11 +51,15 @@ class Command(BaseCommand):
             raise CommandError(f"{refused} of {len(told)} were refused, for the reasons above.")
 
 
-def _article(place: str) -> Article:
+def _articles(place: str) -> list[Article]:
+    """One of an address or a file; of a web archive its pages."""
     if place.startswith(("http://", "https://")):
-        return Article(address=place)
+        return [Article(address=place)]
     path = Path(place)
     try:
-        return Article(raw=path.read_bytes(), filename=path.name)
+        with path.open("rb") as file:
+            return [article for article in articles_in(file, name=path.name) if article is not None]
     except OSError as error:
         raise CommandError(f"{place} cannot be read: {error.strerror}. Nothing was handed in.") from error
+    except IntakeError as error:
+        raise CommandError(f"{place}: {error} Nothing was handed in.") from error

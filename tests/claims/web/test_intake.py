@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -20,6 +21,7 @@ from sources.services import intake
 from sources.services.intake import Article
 from tests.claims.web.counting import statements
 from tests.factories import TEXT, a_document, a_run
+from tests.sources.read.test_warc import an_archive
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -148,6 +150,65 @@ def test_a_file_that_cannot_be_read_is_a_refused_row_with_its_reason_and_no_docu
     page = browser.get(f"/intake/{item.intake_id}/").content.decode()
     assert item.reason.split("“")[0][:30] in page
     assert not Document.objects.exists()
+
+
+def test_the_pages_of_a_web_archive_become_rows_with_their_addresses_and_times(browser: Client) -> None:
+    archive = an_archive(
+        ("https://contoh.test/1", "200 OK", "text/html; charset=utf-8", f"<article><p>{TEXT}</p></article>".encode()),
+        ("https://contoh.test/a.png", "200 OK", "image/png", b"\x89PNG"),
+    )
+    files = [SimpleUploadedFile("crawl.warc.gz", archive.read()), SimpleUploadedFile("b.txt", TEXT.encode())]
+    answer = browser.post("/intake/", {"way": "files", "files-chosen": files}, follow=True)
+    assert "1 record of the web archive is no page to read" in answer.content.decode()
+    assert list(IntakeItem.objects.order_by("position").values_list("filename", "address")) == [
+        ("crawl.warc.gz", "https://contoh.test/1"),
+        ("b.txt", ""),
+    ]
+    read_all(Intake.objects.get())
+    page = Document.objects.get(address="https://contoh.test/1")
+    assert page.snapshots.get().fetched_at.isoformat() == "2025-03-04T05:06:07+00:00"
+    assert page.replaces is None
+
+
+def test_a_web_archive_without_a_page_or_with_too_many_is_refused_in_words(browser: Client, settings: Any) -> None:
+    settings.MAX_FILES = 2
+    page = ("https://contoh.test/1", "200 OK", "text/html", b"<p>a</p>")
+    for archive, told in (
+        (an_archive(("https://contoh.test/a.png", "200 OK", "image/png", b"x")), "holds no page to read"),
+        (an_archive(page, page, page), "holds more than 2 pages"),
+        (io.BytesIO(b"WARC/1.0\r\nnonsense"), "web archive is damaged"),
+    ):
+        file = SimpleUploadedFile("crawl.warc", archive.read())
+        answer = browser.post("/intake/", {"way": "files", "files-chosen": [file]})
+        assert answer.status_code == 422
+        assert told in answer.content.decode()
+    assert not Intake.objects.exists()
+
+
+def test_a_list_of_addresses_is_taken_from_a_file_with_what_was_typed(browser: Client) -> None:
+    listed = (
+        '\ufeffjudul;alamat\nSatu;https://contoh.test/1\n# nanti\n"dua, tiga";https://contoh.test/2;x\nbukan alamat\n'
+    )
+    sent = {
+        "way": "addresses",
+        "addresses-addresses": "https://contoh.test/0\nhttps://contoh.test/1",
+        "addresses-listed": SimpleUploadedFile("daftar.csv", listed.encode()),
+    }
+    browser.post("/intake/", sent)
+    assert list(IntakeItem.objects.order_by("position").values_list("address", "state")) == [
+        ("https://contoh.test/0", "waiting"),
+        ("https://contoh.test/1", "waiting"),
+        ("https://contoh.test/2", "waiting"),
+        ("bukan alamat", "refused"),
+    ]
+
+
+def test_a_list_that_is_no_text_is_refused_in_words(browser: Client) -> None:
+    for raw, told in ((b"\xff\xfea", "is not valid"), (b"", "Give one address or several")):
+        sent = {"way": "addresses", "addresses-listed": SimpleUploadedFile("daftar.txt", raw)}
+        answer = browser.post("/intake/", sent)
+        assert answer.status_code == 422
+        assert told in answer.content.decode()
 
 
 def test_the_progress_is_true_at_every_step(browser: Client) -> None:
