@@ -133,8 +133,12 @@ class FilesForm(IntakeForm):
         read: list[Article | None] = []
         for file in given.get("chosen", []):
             try:
-                told = {"content_type": file.content_type or "", "language": given.get("language", "")}
-                read += articles_in(file, name=file.name or "", **told)
+                read += articles_in(
+                    file,
+                    name=file.name or "",
+                    content_type=file.content_type or "",
+                    language=given.get("language", ""),
+                )
             except IntakeError as error:
                 self.add_error("chosen", f"{file.name}: {told_of(error)}")
         given["articles"] = [article for article in read if article is not None]

@@ -15,19 +15,21 @@ MOST_TOGETHER: Final = 100_000_000
 ADDRESS_IN_A_LINE: Final = re.compile(r"""https?://[^\s;,"'<>|]+""")
 
 
-def articles_in(file: IO[bytes] | Any, *, name: str, **told: str) -> Iterator[Article | None]:
+def articles_in(
+    file: IO[bytes] | Any, *, name: str, content_type: str = "", language: str = ""
+) -> Iterator[Article | None]:
     """The file's article; or a web archive's pages, and None for each record of it that holds something else.
 
-    ``told`` is what the sender says of all of them. Raises ReadError with code `broken`, `bomb`, `archive_empty` or
+    Raises ReadError with code `broken`, `bomb`, `archive_empty` or
     `archive_too_large`.
     """
     head = file.read(10)
     file.seek(0)
     if is_warc(head, filename=name):
-        yield from _archived(file, name=name, language=told.get("language", ""))
+        yield from _archived(file, name=name, language=language)
     else:
         # One byte more than is taken tells intake that it is too large, without holding all of it.
-        yield Article(raw=file.read(MAX_BYTES + 1), filename=name, **told)
+        yield Article(raw=file.read(MAX_BYTES + 1), filename=name, content_type=content_type, language=language)
 
 
 def _archived(file: IO[bytes], *, name: str, language: str) -> Iterator[Article | None]:

@@ -18,7 +18,7 @@ LOOK_EVERY = 0.5
 
 
 class Command(BaseCommand):
-    help = "Hand in articles from files, web archives or addresses; prints each one's ending, and fails if any was refused."
+    help = "Hand in articles from files, web archives or addresses; prints each one's ending, fails if any was refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("places", nargs="+", metavar="PATH|URL")

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,7 +16,7 @@ from claims.services import extraction
 from claims.web.intake_forms import noon
 from sources.choices import ItemState, Origin
 from sources.models import Document, Intake, IntakeItem
-from sources.services import intake
+from sources.services import intake, unpacking
 from sources.services.intake import Article
 from tests.claims.web.counting import statements
 from tests.factories import TEXT, a_document, a_run
@@ -170,8 +169,10 @@ def test_the_pages_of_a_web_archive_become_rows_with_their_addresses_and_times(b
     assert page.replaces is None
 
 
-def test_a_web_archive_without_a_page_or_with_too_many_is_refused_in_words(browser: Client, settings: Any) -> None:
-    settings.MAX_FILES = 2
+def test_a_web_archive_without_a_page_or_with_too_many_is_refused_in_words(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unpacking, "MOST_PAGES", 2)
     page = ("https://contoh.test/1", "200 OK", "text/html", b"<p>a</p>")
     for archive, told in (
         (an_archive(("https://contoh.test/a.png", "200 OK", "image/png", b"x")), "holds no page to read"),
