@@ -3,6 +3,7 @@
 A carrier is one appearance whether or not its own text is stored: an agency that a paper quotes published before the
 paper did. A carrier without a date was there no later than those who took it over, so it stands at the earliest date
 known further down its chain. Where the agency's own text is stored too, that text stands for what others quote.
+The same text from a second outlet is one more appearance.
 """
 
 from collections.abc import Iterable, Iterator
@@ -71,6 +72,24 @@ def _all(attributions: Iterable[AttributionRow]) -> Iterator[Appearance]:
                 day=day,
                 work=_work(hop, attribution),
             )
+        yield from _elsewhere(attribution)
+
+
+def _elsewhere(attribution: AttributionRow) -> Iterator[Appearance]:
+    """The other places where the same text was published."""
+    last = max((hop.position for hop in attribution.hops), default=0)
+    for place in attribution.document.elsewhere:
+        day = place.published_at.date() if place.published_at else None
+        outlet = HopRow(position=last + 1, role="publisher", name=place.publisher_name, source=place.outlet)
+        yield Appearance(
+            identity=("address", place.address) if place.address else _identity_of(outlet),
+            no_later=day or date.max,
+            position=outlet.position,
+            attribution=attribution.id,
+            source=place.outlet.id if place.outlet else None,
+            day=day,
+            work=_work_at(attribution, address=place.address, day=day, outlet=outlet),
+        )
 
 
 def _carriers(attribution: AttributionRow) -> list[HopRow]:
@@ -93,21 +112,29 @@ def _day(hop: HopRow, attribution: AttributionRow) -> date | None:
 def _identity(hop: HopRow, attribution: AttributionRow) -> tuple[str, str]:
     if hop.role == "publisher" and attribution.document.address:
         return "address", attribution.document.address
-    if hop.source:
-        return "source", str(hop.source.id)
-    return "name", hop.name.casefold()
+    return _identity_of(hop)
+
+
+def _identity_of(hop: HopRow) -> tuple[str, str]:
+    return ("source", str(hop.source.id)) if hop.source else ("name", hop.name.casefold())
 
 
 def _work(hop: HopRow, attribution: AttributionRow) -> Node:
+    day = _day(hop, attribution)
+    if hop.role == "publisher":
+        return _work_at(attribution, address=attribution.document.address, day=day, outlet=hop)
+    return kept({"@type": "CreativeWork", "datePublished": iso(day), "publisher": carrier(hop)})
+
+
+def _work_at(attribution: AttributionRow, *, address: str, day: date | None, outlet: HopRow) -> Node:
     document = attribution.document
-    stored = hop.role == "publisher"
     return kept(
         {
             "@type": "CreativeWork",
-            "url": document.address if stored else "",
-            "name": document.title if stored else "",
-            "inLanguage": document.language if stored else "",
-            "datePublished": iso(_day(hop, attribution)),
-            "publisher": carrier(hop),
+            "url": address,
+            "name": document.title,
+            "inLanguage": document.language,
+            "datePublished": iso(day),
+            "publisher": carrier(outlet),
         }
     )

@@ -53,8 +53,18 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationRow:
+    """One more place where a document's text was published."""
+
+    address: str = ""
+    outlet: SourceRow | None = None
+    publisher_name: str = ""
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
-    """A stored text without the text. ``sha256`` is of the text in UTF-8."""
+    """A stored text without the text. ``sha256`` is of the text in UTF-8; ``elsewhere`` is who published it too."""
 
     id: int
     title: str
@@ -65,6 +75,7 @@ class DocumentRow:
     language: str = ""
     published_at: datetime | None = None
     fetched_at: datetime | None = None
+    elsewhere: tuple[PublicationRow, ...] = ()
 
     @property
     def publisher_as_known(self) -> str:

@@ -21,7 +21,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest, Substr
 
 from claims.choices import ClaimState, ReviewState, Role, Stance
 from claims.models import Attribution, Claim, Hop, Rating, Review
-from sources.models import ReliabilityGrade
+from sources.models import Publication, ReliabilityGrade
 from sources.queries import family
 
 PUT_FORWARD = (Stance.ASSERTS, Stance.ACCUSES, Stance.PROMISES, Stance.DEMANDS)
@@ -96,7 +96,7 @@ def track_record(source_id: int) -> list[Outcome]:
 
 
 def attributions_in_context(claim: Claim, *, withdrawn: bool = False) -> list[Attribution]:
-    """The claim's attributions, each with its document, hops and the words around its passage.
+    """The claim's attributions, each with its document, its places, hops and the words around its passage.
 
     ``before`` and ``after`` are cut in the database: a document may hold 5 MB, and only these words are shown.
     """
@@ -115,7 +115,10 @@ def attributions_in_context(claim: Claim, *, withdrawn: bool = False) -> list[At
             ),
             after=Substr("document__text", F("end") + 1, AROUND),
         )
-        .prefetch_related(Prefetch("hops", graded_hops()))
+        .prefetch_related(
+            Prefetch("hops", graded_hops()),
+            Prefetch("document__publications", Publication.objects.select_related("outlet")),
+        )
         .order_by("said_on", "pk")
     )
     return list(rows)

@@ -59,6 +59,12 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def elsewhere(self) -> "list[Publication]":
+        """Its publications beside the one that its own columns name."""
+        own = (self.address, "" if self.address else self.publisher_name)
+        return [p for p in self.publications.all() if (p.address, "" if p.address else p.publisher_name) != own]
+
 
 class Snapshot(models.Model):
     """The bytes that a document was read from, once for each different answer or address."""

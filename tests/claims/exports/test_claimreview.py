@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from claims.exports.claimreview import claim_review, claim_review_bytes, data_feed, examined
-from claims.exports.rows import HopRow, RatingRow, SourceRow
+from claims.exports.rows import HopRow, PublicationRow, RatingRow, SourceRow
 from claims.exports.validate import ExportError
 from tests.claims.exports.samples import (
     ATTRIBUTION,
@@ -78,6 +78,23 @@ def test_a_work_in_two_chains_appears_once_and_the_agencys_own_text_stands_for_w
     claim = claim_review(replace(VERDICT, attributions=(ATTRIBUTION, ATTRIBUTION, other)), desk=DESK)["itemReviewed"]
     works = [claim["firstAppearance"], *claim["appearance"]]
     assert [work.get("url") for work in works] == ["https://kabar.example/1", DOCUMENT.address]
+
+
+def test_a_text_that_a_second_outlet_published_appeared_there_too() -> None:
+    again = PublicationRow(
+        address="https://lain.example/1", publisher_name="Lain", published_at=datetime(2026, 2, 28, 9, tzinfo=JAKARTA)
+    )
+    twice = replace(ATTRIBUTION, hops=HOPS[::2], document=replace(DOCUMENT, elsewhere=(again,)))
+    claim = claim_review(replace(VERDICT, attributions=(twice,)), desk=DESK)["itemReviewed"]
+    assert claim["firstAppearance"] == {
+        "@type": "CreativeWork",
+        "url": "https://lain.example/1",
+        "name": DOCUMENT.title,
+        "inLanguage": "id",
+        "datePublished": "2026-02-28",
+        "publisher": {"@type": "Organization", "name": "Lain"},
+    }
+    assert [work["url"] for work in claim["appearance"]] == [DOCUMENT.address]
 
 
 def test_a_carrier_without_a_date_stands_before_those_who_took_it_over() -> None:

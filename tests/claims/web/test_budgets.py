@@ -19,18 +19,18 @@ BUDGET = """
     # the desk and its figures
     desk 22 agreement 9 agreement_claims 10 extractor 6 handed_in 5 decided 5
     # claims, reviews, verdicts
-    claims 6 claim 21 evidence_withdraw 4 attribution 5 attribution_withdraw 4 review 10 settle 11 publish 10
-    claims_of_source 14 comment_reword 4 verdicts 5 verdict 17 verdict_claimreview 13
-    exports 14 export_verdicts_csv 11 export_claimreview 11 export_ask 7 export_job 4 export_file 4
-    claim_annotations 29 claim_provenance 29 case_file 29 verdict_file 12
-    verdicts_atom 15 verdicts_json_feed 15 verdict_embed 12 verdict_oembed 2
+    claims 6 claim 22 evidence_withdraw 4 attribution 5 attribution_withdraw 4 review 11 settle 12 publish 10
+    claims_of_source 14 comment_reword 4 verdicts 5 verdict 19 verdict_claimreview 14
+    exports 15 export_verdicts_csv 12 export_claimreview 12 export_ask 7 export_job 4 export_file 4
+    claim_annotations 31 claim_provenance 31 case_file 31 verdict_file 13
+    verdicts_atom 16 verdicts_json_feed 16 verdict_embed 13 verdict_oembed 2
     external_verdicts 6 external_verdict 7 external_import 5 external_import_show 6
     claim_imports 4 claim_import 4 claim_import_refused 4
     # topics, notifications, the person's own
     topics 4 topic_suggest 3 topic 6 notifications 4 profile 6
     # what comes in
     intake 3 intake_sent 3 bookmarklet 3 intake_recent 5 intake_show 7 intake_refused 4
-    feeds 5 feed_find 3 feed 6 feed_edit 4 documents 5 document 8 snapshot 3
+    feeds 5 feed_find 3 feed 6 feed_edit 4 documents 5 document 8 document_warc 4 snapshot 3
     # what goes out, and looking things up
     webhooks 4 webhook_add 3 webhook 7 webhook_edit 4 webhook_delivery 4 search 3
     # triage

@@ -16,8 +16,9 @@ from django.test import Client
 from claims.models import Claim, Rating, Verdict
 from claims.services import verdict as publishing
 from claims.services.verdict import Finding
+from sources.models import Publication
 from tests.claims.web.conftest import SignIn
-from tests.factories import a_claim, an_attribution
+from tests.factories import a_claim, a_source, an_attribution
 
 WHY = "Redaksi menetapkan sendiri karena penelaah kedua sakit."
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -66,6 +67,23 @@ def test_the_public_page_carries_the_json_ld_its_feeds_and_its_oembed(verdict: C
     told = Client().get(link[1].replace("&amp;", "&")).json()
     assert (told["version"], told["type"]) == ("1.0", "rich")
     assert f"/verdicts/{verdict.pk}/embed/" in told["html"]
+
+
+def test_a_second_outlet_of_the_same_text_is_named_on_the_pages_and_in_the_claim_review(
+    verdict: Claim, editor: User, sign_in: SignIn
+) -> None:
+    document = verdict.attributions.get().document
+    outlet = a_source(name="Harian Kedua")
+    Publication.objects.create(document=document, outlet=outlet, address="https://kedua.test/1")
+    for page in (Client().get(f"/verdicts/{verdict.pk}/"), sign_in(editor).get(f"/claims/{verdict.pk}/")):
+        told = page.content.decode()
+        assert "Harian Kedua" in told
+        assert 'href="https://kedua.test/1"' in told
+    assert f'href="/sources/{outlet.pk}/"' not in Client().get(f"/verdicts/{verdict.pk}/").content.decode()
+    review = json.loads(Client().get(f"/verdicts/{verdict.pk}/as/claimreview/").content)
+    reviewed = review["itemReviewed"]
+    works = [reviewed["firstAppearance"], *reviewed.get("appearance", [])]
+    assert "https://kedua.test/1" in [work.get("url") for work in works]
 
 
 def test_feeds_are_sent_once_and_again_only_when_something_was_published(
