@@ -73,7 +73,9 @@ def test_an_archive_that_unpacks_without_end_is_refused() -> None:
     assert refusal.value.code == "bomb"
 
 
-@pytest.mark.parametrize("raw", [gzip.compress(b"no archive"), b"\x1f\x8bbroken", b"{}"])
+@pytest.mark.parametrize(
+    "raw", [gzip.compress(b"no archive"), b"\x1f\x8bbroken", b"{}"], ids=["packed text", "broken packing", "text"]
+)
 def test_what_is_no_archive_is_told_as_broken(raw: bytes) -> None:
     with pytest.raises(ReadError) as refusal:
         list(archived_pages(io.BytesIO(raw)))
