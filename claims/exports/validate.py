@@ -52,6 +52,8 @@ RULES: Mapping[str, str] = {
     "author_without_same_as": "Say who the author is with sameAs: a homepage or a Wikidata item.",
 }
 
+SAID = "“%(claim)s”, %(field)s%(stands)s: %(rule)s"
+
 WARNINGS = frozenset({"claim_long", "rating_in_claim", "no_appearance", "author_without_same_as"})
 
 Node = Mapping[str, Any]
@@ -60,13 +62,24 @@ Finding = tuple[str, str, str]  # the rule's code, the field, what stands there
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One broken rule. ``claim`` is the text under review, ``field`` the path, such as ``reviewRating.bestRating``."""
+    """One broken rule. ``claim`` is the text under review, ``field`` the path, such as ``reviewRating.bestRating``,
+    ``stands`` what stands there."""
 
     code: str
     severity: Literal["error", "warning"]
     claim: str
     field: str
-    message: str
+    stands: str
+
+    @property
+    def message(self) -> str:
+        return self.said(SAID, rule=RULES[self.code])
+
+    def said(self, sentence: str, *, rule: str) -> str:
+        """The problem in the words of ``sentence`` (``SAID`` or a translation of it) and of the rule."""
+        claim = self.claim if len(self.claim) <= 60 else self.claim[:59] + "…"
+        stands = f" ({self.stands})" if self.stands else ""
+        return sentence % {"claim": claim or "…", "field": self.field, "rule": rule, "stands": stands}
 
 
 class ExportError(ValueError):
@@ -114,10 +127,7 @@ def repeated_addresses(reviews: Iterable[Node]) -> list[Problem]:
 
 
 def _problem(code: str, field: str, stands: str, *, claim: str) -> Problem:
-    named = f"“{claim if len(claim) <= 60 else claim[:59] + '…'}”" if claim else "A claim without text"
-    there = f" Here: {stands}." if stands else ""
-    severity: Literal["error", "warning"] = "warning" if code in WARNINGS else "error"
-    return Problem(code, severity, claim, field, f"{named}, {field}: {RULES[code]}{there}")
+    return Problem(code, "warning" if code in WARNINGS else "error", claim, field, stands)
 
 
 def _form(review: Node) -> Iterator[Finding]:
@@ -137,7 +147,7 @@ def _claim_reviewed(review: Node) -> Iterator[Finding]:
     if not claim:
         yield "claim_missing", "claimReviewed", ""
     if len(claim) > LONGEST_CLAIM:
-        yield "claim_long", "claimReviewed", f"{len(claim)} characters"
+        yield "claim_long", "claimReviewed", str(len(claim))
     name = str(_node(review, "reviewRating").get("alternateName") or "").strip()
     if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", claim, re.IGNORECASE):
         yield "rating_in_claim", "claimReviewed", name
@@ -153,7 +163,7 @@ def _address(review: Node, desk: DeskRow) -> Iterator[Finding]:
         return
     host, home = urlsplit(str(address)).hostname or "", urlsplit(desk.url).hostname or ""
     if host != home and not host.endswith(f".{home}"):
-        yield "url_elsewhere", "url", f"{host}, the desk is at {home}"
+        yield "url_elsewhere", "url", f"{host} ≠ {home}"
 
 
 def _rating(review: Node, numbered: bool | None) -> Iterator[Finding]:
@@ -182,9 +192,9 @@ def _numbers(given: Node) -> Iterator[Finding]:
         return
     value, best, worst = given["ratingValue"], given["bestRating"], given["worstRating"]
     if not 1 <= worst < best:
-        yield "rating_scale", "reviewRating.worstRating", f"{worst} to {best}"
+        yield "rating_scale", "reviewRating.worstRating", f"{worst}–{best}"
     elif not worst <= value <= best:
-        yield "rating_outside", "reviewRating.ratingValue", f"{value} on {worst} to {best}"
+        yield "rating_outside", "reviewRating.ratingValue", f"{value}, {worst}–{best}"
 
 
 def _claim(review: Node, desk: DeskRow) -> Iterator[Finding]:
@@ -225,9 +235,9 @@ def _dates(review: Node) -> Iterator[Finding]:
     if not dates["datePublished"]:
         yield "date_missing", "datePublished", ""
     if published and made and made > published:
-        yield "claim_after_review", "itemReviewed.datePublished", f"{made} after {published}"
+        yield "claim_after_review", "itemReviewed.datePublished", f"{made} > {published}"
     if published and modified and modified < published:
-        yield "modified_before_published", "dateModified", f"{modified} before {published}"
+        yield "modified_before_published", "dateModified", f"{modified} < {published}"
     if review.get("correction") and not modified:
         yield "correction_undated", "dateModified", ""
 

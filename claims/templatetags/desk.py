@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims.choices import Role
 from claims.exports.chain import Node, chain_svg
+from claims.exports.validate import RULES, SAID, Problem
 from claims.models import Attribution, Hop
 
 register = template.Library()
@@ -27,6 +28,12 @@ def draw_chain(attribution: Attribution, *, for_strangers: bool = False) -> Safe
     told = "; ".join(described(node) for node in nodes)
     drawn = chain_svg(nodes, key=str(attribution.pk), title=title, description=told)
     return mark_safe(drawn)  # chain_svg escapes every word it is given
+
+
+@register.filter
+def rule_told(problem: Problem) -> str:
+    """Which rule of ClaimReview is broken, where, and by what, in the reader's language."""
+    return problem.said(_(SAID), rule=_(RULES[problem.code]))
 
 
 @register.filter

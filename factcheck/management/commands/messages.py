@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import templatize
 
+from claims.exports.validate import RULES, SAID
 from claims.read.problems import NOT_TAKEN
 from claims.text.deliveries import PROBLEMS
 from sources.text.feeds import RESULTS
@@ -90,7 +91,7 @@ def compile_catalog(catalog: Catalog, language: str) -> None:
 def collected() -> Catalog:
     """Every text that a template or a module marks for translation."""
     catalog = Catalog(domain="django")
-    without_django = (REASONS, RESULTS, PROBLEMS, NOT_TAKEN)
+    without_django = (REASONS, RESULTS, PROBLEMS, NOT_TAKEN, RULES, {"": SAID})
     for sentence in [sentence for room in without_django for sentence in room.values()]:
         catalog.add(sentence, flags={"python-format"} if "%(" in sentence else set())
     for path, source in sources():

@@ -182,6 +182,8 @@ def test_the_export_says_in_words_what_is_refused_and_why(
     assert "An address must be absolute, http or https." in client.get(reverse("exports")).content.decode()
     feed = json.loads(client.get(reverse("export_claimreview")).content)
     assert feed["dataFeedElement"] == []
+    in_indonesian = client.get(reverse("exports"), HTTP_ACCEPT_LANGUAGE="id").content.decode()
+    assert "Alamat harus lengkap, http atau https." in in_indonesian
 
 
 def test_a_table_of_verdicts_is_filtered_as_the_list_is_and_holds_no_formula(
