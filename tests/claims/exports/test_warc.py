@@ -4,6 +4,8 @@ import hashlib
 import io
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
@@ -68,9 +70,8 @@ def test_a_pasted_text_without_an_address_is_an_archive_too() -> None:
     assert addresses[1:] == [f"urn:sha256:{ACopy().sha256}", f"urn:sha256:{ADocument().sha256}"]
 
 
-def test_the_library_s_own_check_finds_every_digest_right(tmp_path: object) -> None:
-    path = f"{tmp_path}/document.warc.gz"
-    with open(path, "wb") as file:  # noqa: PTH123 - the checker takes names
-        file.write(b"".join(warc_of(ADocument(), [ACopy()])))
-    command = type("Command", (), {"inputs": [path], "verbose": False})
-    assert Checker(command()).process_all() == 0
+def test_the_library_s_own_check_finds_every_digest_right(tmp_path: Path) -> None:
+    archive = tmp_path / "document.warc.gz"
+    archive.write_bytes(b"".join(warc_of(ADocument(), [ACopy()])))
+    asked = SimpleNamespace(inputs=[str(archive)], verbose=False)
+    assert Checker(asked).process_all() == 0
