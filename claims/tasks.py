@@ -4,7 +4,7 @@ service and nudge a worker on commit."""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
@@ -28,6 +28,7 @@ from claims.services import (
     mailing,
     relay,
     review,
+    webhooks,
 )
 from sources.models import Document, Feed, Intake, IntakeItem
 from sources.services import announcing, audit, feeds, intake, polling
@@ -237,9 +238,17 @@ def send_mail() -> None:
 
 @lasting("claims.send_webhooks")
 def send_webhooks() -> None:
-    """Let a worker send to each endpoint for which something is due."""
+    """Let a worker send to each endpoint for which something is due, or write for it what it missed."""
     for endpoint_id in delivering.due():
         send_to.apply_async((endpoint_id,), queue="fetch")
+    for endpoint_id in webhooks.replaying():
+        write_missed.apply_async((endpoint_id,), queue="bulk")
+
+
+@lasting("claims.write_missed")
+def write_missed(endpoint_id: int) -> None:
+    while webhooks.write_missed(endpoint_id):
+        pass
 
 
 @lasting("claims.send_to")
@@ -288,6 +297,12 @@ def accept_articles(*, origin: str, articles: Sequence[intake.Article], by: User
     accepted = intake.hand_in(origin=origin, articles=articles, by=by)
     _nudge_items(accepted)
     return accepted
+
+
+def replay_since(*, endpoint: Endpoint, since: datetime) -> None:
+    """Let all be sent again that happened since then and was not delivered."""
+    webhooks.replay_since(endpoint=endpoint, since=since)
+    transaction.on_commit(lambda: _send(write_missed, endpoint.pk, queue="interactive"))
 
 
 def send_at_once(endpoint: Endpoint) -> None:

@@ -30,7 +30,8 @@ class Endpoint(models.Model):
     """One receiver's address, the kinds of events it wants, and the secrets that its messages are signed with.
 
     One worker at a time sends to an endpoint: ``lease_until`` is taken by one conditional update that also counts
-    ``turn``.
+    ``turn``. ``replay_since`` is set while what was missed since then is written as messages, of announcements up to
+    the number ``replayed_to`` so far.
     """
 
     name = models.CharField(_("what it is for"), max_length=120)
@@ -43,6 +44,9 @@ class Endpoint(models.Model):
     quiet_until = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     turn = models.PositiveIntegerField(default=0)
+    replay_since = models.DateTimeField(_("is sent again since"), null=True, blank=True)
+    replayed_to = models.BigIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     renewed_at = models.DateTimeField(_("secret made"), db_default=Now(), editable=False)
@@ -60,6 +64,9 @@ class Endpoint(models.Model):
                 condition=Q(state__in=[EndpointState.ACTIVE, EndpointState.STOPPED])
                 | Q(reason__regex=r"\S", off_at__isnull=False),
                 name="endpoint_ending_is_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(replay_since__isnull=True) | Q(state=EndpointState.ACTIVE), name="endpoint_replays_while_on"
             ),
         ]
 

@@ -201,7 +201,8 @@ def _failed(endpoint: Endpoint, answer: Answer, *, over: bool, now: datetime) ->
 def switch_off(endpoint: Endpoint, *, state: str, reason: str) -> None:
     """Send nothing more to a receiver that does not answer, and tell its maker and the administrators."""
     with acting(actor=None, act="webhook.switched_off", reason=reason):
-        off = _mine(endpoint).update(state=state, reason=reason, off_at=timezone.now(), lease_until=None)
+        ended = {"lease_until": None, "replay_since": None, "off_at": timezone.now()}
+        off = _mine(endpoint).update(state=state, reason=reason, **ended)
         if not off:
             return
         webhooks.drop_waiting(endpoint.pk)

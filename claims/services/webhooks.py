@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,9 +21,13 @@ from sources.services.fetching import refuse_hopeless
 from sources.text.intake import IntakeError
 
 OVERLAP = timedelta(hours=24)
-MOST_REPLAYED = 10_000
+REPLAYED_AT_ONCE = 200
 KEPT = timedelta(days=30)
 """How long messages are kept after their end; what was delivered before is not known any more."""
+
+
+class Overtaken(Refused):
+    """Somebody else changed the webhook meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,13 @@ def make(*, actor: User, wanted: Wanted) -> tuple[Endpoint, str]:
     return made, secret
 
 
-def change(*, actor: User, endpoint: Endpoint, wanted: Wanted) -> None:
+def change(*, actor: User, endpoint: Endpoint, wanted: Wanted, version: int) -> None:
+    """Change what people decide of a webhook. Raises ``Overtaken`` where somebody did so since ``version``."""
     _check(wanted)
     with acting(actor=actor, act="webhook.changed"):
-        Endpoint.objects.filter(pk=endpoint.pk).update(**_columns(wanted))
+        unchanged = Endpoint.objects.filter(pk=endpoint.pk, version=version)
+        if not unchanged.update(**_columns(wanted), version=F("version") + 1):
+            raise Overtaken(_("%(name)s was changed meanwhile. Both are shown.") % {"name": endpoint})
 
 
 def rotate(*, actor: User, endpoint: Endpoint) -> str:
@@ -66,7 +73,12 @@ def stop(*, actor: User, endpoint: Endpoint) -> None:
     """Send nothing more; what waits is dropped, and can be sent again later."""
     with acting(actor=actor, act="webhook.stopped"):
         Endpoint.objects.filter(pk=endpoint.pk).update(
-            state=EndpointState.STOPPED, off_at=timezone.now(), reason="", turn=F("turn") + 1, lease_until=None
+            state=EndpointState.STOPPED,
+            off_at=timezone.now(),
+            reason="",
+            turn=F("turn") + 1,
+            lease_until=None,
+            replay_since=None,
         )
         drop_waiting(endpoint.pk)
 
@@ -99,25 +111,48 @@ def replay(delivery: Delivery) -> None:
 
 
 @transaction.atomic
-def replay_since(*, endpoint: Endpoint, since: datetime) -> int:
+def replay_since(*, endpoint: Endpoint, since: datetime) -> None:
     """Send again all that happened since then and was not delivered, what came while it was off included.
 
-    Returns how many messages wait now. Raises Refused where they would be more than can be asked for at once.
+    What was written already waits at once; what was missed is written by ``write_missed``.
     """
-    _refuse_if_off(endpoint)
     if since < timezone.now() - KEPT:
         raise Refused(_("Messages are kept for %(days)d days. Choose a later time.") % {"days": KEPT.days})
-    missed = Announcement.objects.filter(kind__in=endpoint.kinds, made_at__gte=since)
-    missed = missed.exclude(pk__in=Delivery.objects.filter(endpoint=endpoint).values("announcement"))
-    rows = list(missed.order_by("pk")[: MOST_REPLAYED + 1])
-    if len(rows) > MOST_REPLAYED:
-        raise Refused(
-            _("More than %(most)d events happened since then. Choose a later time.") % {"most": MOST_REPLAYED}
-        )
-    made = [Delivery(endpoint=endpoint, announcement=row, kind=row.kind, body=messages.about(row)) for row in rows]
-    Delivery.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)
-    undelivered = Q(endpoint=endpoint, made_at__gte=since, state__in=[DeliveryState.FAILED, DeliveryState.DROPPED])
-    return len(made) + _wait_again(undelivered)
+    active = Endpoint.objects.filter(pk=endpoint.pk, state=EndpointState.ACTIVE)
+    if not active.update(replay_since=since, replayed_to=0):
+        _refuse_if_off(Endpoint.objects.get(pk=endpoint.pk))
+    _wait_again(Q(endpoint=endpoint, made_at__gte=since, state__in=[DeliveryState.FAILED, DeliveryState.DROPPED]))
+
+
+def replaying() -> list[int]:
+    """Webhooks for which missed messages are still to be written."""
+    return list(Endpoint.objects.filter(replay_since__isnull=False).order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def write_missed(endpoint_id: int) -> bool:
+    """Write the next lot of missed messages, unless another worker is at it; whether more are to be written.
+
+    The lot and how far it went are one transaction: where a worker is killed, the next goes on behind the last lot.
+    """
+    # Without the key's lock: the relay goes on writing messages for this webhook meanwhile.
+    rows = Endpoint.objects.select_for_update(skip_locked=True, no_key=True)
+    endpoint = rows.filter(pk=endpoint_id, replay_since__isnull=False).first()
+    if endpoint is None:
+        return False
+    lot = list(_missed(endpoint)[:REPLAYED_AT_ONCE])
+    made = [Delivery(endpoint=endpoint, announcement=row, kind=row.kind, body=messages.about(row)) for row in lot]
+    Delivery.objects.bulk_create(made, ignore_conflicts=True)
+    more = len(lot) == REPLAYED_AT_ONCE
+    told = {"replayed_to": lot[-1].pk} if more else {"replay_since": None}
+    Endpoint.objects.filter(pk=endpoint_id).update(**told)
+    return more
+
+
+def _missed(endpoint: Endpoint) -> QuerySet[Announcement]:
+    written = Delivery.objects.filter(endpoint=endpoint, announcement=OuterRef("pk"))
+    since = Announcement.objects.filter(made_at__gte=endpoint.replay_since, pk__gt=endpoint.replayed_to)
+    return since.filter(~Exists(written), kind__in=endpoint.kinds).order_by("pk")
 
 
 def _wait_again(which: Q) -> int:

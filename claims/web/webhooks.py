@@ -23,6 +23,7 @@ from claims.services.webhooks import Wanted
 from claims.web.access import needs, person
 from sources.models import Event
 from sources.web.pages import newest_first
+from sources.web.versions import seen_again
 
 SEES, ADDS, CHANGES = "claims.view_endpoint", "claims.add_endpoint", "claims.change_endpoint"
 
@@ -39,9 +40,11 @@ class EndpointForm(forms.Form):
         choices=[(kind.value, kind.value) for kind in OFFERED],
         widget=forms.CheckboxSelectMultiple,
     )
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput, required=False)
 
     def wanted(self) -> Wanted:
-        return Wanted(**self.cleaned_data)
+        told = self.cleaned_data
+        return Wanted(name=told["name"], address=told["address"], kinds=told["kinds"])
 
 
 class SinceForm(forms.Form):
@@ -83,17 +86,23 @@ def webhook(request: HttpRequest, endpoint_id: int) -> HttpResponse:
 @needs(CHANGES)
 @require_http_methods(["GET", "POST"])
 def webhook_edit(request: HttpRequest, endpoint_id: int) -> HttpResponse:
+    """Change what the desk decides of a webhook; if somebody did so meanwhile, both are shown."""
     endpoint = _endpoint(endpoint_id)
-    standing = {"name": endpoint.name, "address": endpoint.address, "kinds": endpoint.kinds}
+    standing = {name: getattr(endpoint, name) for name in ("name", "address", "kinds", "version")}
     form = EndpointForm(request.POST or None, initial=standing)
+    around: dict[str, Any] = {"form": form, "endpoint": endpoint}
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
         try:
-            webhooks.change(actor=person(request), endpoint=endpoint, wanted=form.wanted())
+            webhooks.change(actor=person(request), endpoint=endpoint, wanted=form.wanted(), version=version)
             return redirect("webhook", endpoint.pk)
+        except webhooks.Overtaken as conflict:
+            status, around["message"] = 409, str(conflict)
+            seen_again(form, version=endpoint.version)
         except Refused as refused:
             form.add_error(refused.field or None, str(refused))
-    around = {"form": form, "endpoint": endpoint}
-    return render(request, "claims/webhook_edit.html", around, status=422 if form.errors else 200)
+    return render(request, "claims/webhook_edit.html", around, status=status)
 
 
 @needs(CHANGES)
@@ -141,12 +150,12 @@ def webhook_replay(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     endpoint, form = _endpoint(endpoint_id), SinceForm(request.POST)
     if form.is_valid():
         try:
-            waiting = webhooks.replay_since(endpoint=endpoint, since=form.cleaned_data["since"])
+            tasks.replay_since(endpoint=endpoint, since=form.cleaned_data["since"])
         except Refused as refused:
             form.add_error("since", str(refused))
         else:
             tasks.send_at_once(endpoint)
-            messages.success(request, _("%(count)s messages wait to be sent again.") % {"count": waiting})
+            messages.success(request, _("What was not delivered is sent again. Load this page again in a moment."))
             return redirect("webhook", endpoint_id)
     return render(request, "claims/webhook.html", _page(request, endpoint, form=form), status=422)
 

@@ -22,7 +22,7 @@ from claims.services.webhooks import Wanted
 from claims.services.wording import in_words
 from sources.choices import Told
 from sources.fetch.client import Client, Limits
-from sources.models import Event
+from sources.models import Announcement, Event
 from sources.services import fetching, registry
 from tests.claims.services.receiver import Receiver, receiving
 from tests.conftest import MakePerson
@@ -288,12 +288,34 @@ def test_a_stopped_webhook_drops_what_waits_and_sends_it_again_when_asked(
         webhooks.replay_since(endpoint=Endpoint.objects.get(), since=before)
     webhooks.start(actor=editor, endpoint=endpoint)
     endpoint.refresh_from_db()
-    assert webhooks.replay_since(endpoint=endpoint, since=before) == 2
+    for _asked in range(2):
+        webhooks.replay_since(endpoint=endpoint, since=before)
+        assert webhooks.write_missed(endpoint.pk) is False, "two messages are one lot"
+        assert webhooks.replaying() == []
     one_round(endpoint)
     assert len({headers["webhook-id"] for headers, _body in receiver.came}) == 2
-    assert webhooks.replay_since(endpoint=endpoint, since=before) == 0
     with pytest.raises(Refused, match="30 days"):
         webhooks.replay_since(endpoint=endpoint, since=before - timedelta(days=31))
+
+
+def test_what_was_missed_is_written_lot_by_lot_and_once(
+    hook: tuple[Endpoint, str], editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint, _secret = hook
+    monkeypatch.setattr(webhooks, "REPLAYED_AT_ONCE", 2)
+    before = timezone.now()
+    webhooks.stop(actor=editor, endpoint=endpoint)
+    for _times in range(5):
+        regraded(editor)
+    webhooks.start(actor=editor, endpoint=endpoint)
+    webhooks.replay_since(endpoint=endpoint, since=before)
+    assert webhooks.replaying() == [endpoint.pk]
+    assert [webhooks.write_missed(endpoint.pk) for _lot in range(4)] == [True, True, False, False]
+    told = Delivery.objects.order_by("pk").values_list("announcement", flat=True)
+    assert list(told) == list(Announcement.objects.order_by("pk").values_list("pk", flat=True)[:5])
+    webhooks.replay_since(endpoint=endpoint, since=before)
+    webhooks.stop(actor=editor, endpoint=endpoint)
+    assert webhooks.write_missed(endpoint.pk) is False, "nothing is written for a webhook that is off"
 
 
 def test_a_delivered_message_is_sent_again_byte_for_byte(

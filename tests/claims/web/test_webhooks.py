@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from claims import tasks
 from claims.choices import DeliveryState, EndpointState
 from claims.models import Delivery, Endpoint
 from claims.services import secrets, webhooks
@@ -83,9 +84,25 @@ def test_all_since_a_time_is_sent_again(at_the_desk: Client) -> None:
     assert not Delivery.objects.exists()
     since = timezone.localtime() - timedelta(hours=1)
     at_the_desk.post(f"/webhooks/{endpoint.pk}/replay/", {"since": since.strftime("%Y-%m-%dT%H:%M")})
+    assert "the messages are being written" in at_the_desk.get(f"/webhooks/{endpoint.pk}/").content.decode()
+    tasks.write_missed(endpoint.pk)
     assert Delivery.objects.get().kind == Told.SOURCE_REGRADED
     too_old = at_the_desk.post(f"/webhooks/{endpoint.pk}/replay/", {"since": "2001-01-01T00:00"})
     assert (too_old.status_code, "Choose a later time" in too_old.content.decode()) == (422, True)
+
+
+def test_of_two_people_who_change_a_webhook_the_second_sees_both(at_the_desk: Client) -> None:
+    endpoint = a_webhook()
+    place = f"/webhooks/{endpoint.pk}/edit/"
+    assert 'name="version" value="1"' in at_the_desk.get(place).content.decode()
+    at_the_desk.post(place, {**TOLD, "name": "First", "version": 1})
+    second = at_the_desk.post(place, {**TOLD, "name": "Second", "version": 1})
+    shown = second.content.decode()
+    assert (second.status_code, "was changed meanwhile" in shown, "First ·" in shown) == (409, True, True)
+    assert 'value="Second"' in shown
+    assert Endpoint.objects.get().name == "First"
+    at_the_desk.post(place, {**TOLD, "name": "Second", "version": 2})
+    assert Endpoint.objects.get().name == "Second"
 
 
 def test_a_webhook_is_stopped_and_started_again(at_the_desk: Client) -> None:
