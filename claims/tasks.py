@@ -20,6 +20,7 @@ from claims.services import (
     delivering,
     exporting,
     external,
+    external_feeds,
     external_matching,
     extraction,
     idempotency,
@@ -270,9 +271,13 @@ def poll_feeds() -> None:
 @lasting("claims.poll_feed")
 def poll_feed(feed_id: int) -> None:
     feed = polling.take(feed_id)
-    handed_in = polling.poll(feed) if feed is not None else None
+    if feed is None:
+        return
+    handed_in = polling.poll(feed, verdicts=external_feeds.VERDICTS)
     if handed_in is not None:
         _nudge_items(handed_in)
+    for import_id in external_feeds.waiting_of(feed):
+        _send(take_verdicts, import_id, queue="bulk")
 
 
 @lasting("claims.show_life")

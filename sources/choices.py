@@ -70,6 +70,14 @@ class FeedKind(models.TextChoices):
     SITEMAP = "sitemap", _("Sitemap")
     NEWS = "news", _("News sitemap")
     INDEX = "index", _("Index of sitemaps")
+    CLAIM_REVIEW = "claimreview", _("ClaimReview")
+
+
+class FeedBrings(models.TextChoices):
+    """What the desk takes from a feed."""
+
+    ARTICLES = "articles", _("Articles")
+    VERDICTS = "verdicts", _("Verdicts of another desk")
 
 
 class FeedState(models.TextChoices):

@@ -38,9 +38,9 @@ class ExternalVerdictListed(serializers.ModelSerializer[ExternalVerdict]):
     class Meta:
         model = ExternalVerdict
         fields: ClassVar = [
-            "id", "address", "publisher_name", "publisher", "claim_text", "rating_name", "rating_value", "rating_best",
-            "rating_worst", "reviewed_on", "language", "claim_author", "claim_source", "claimed_on", "appearances",
-            "matches", "taken_at", "changed_at", "version",
+            "id", "address", "publisher_name", "publisher", "told_by", "claim_text", "rating_name", "rating_value",
+            "rating_best", "rating_worst", "reviewed_on", "language", "claim_author", "claim_source", "claimed_on",
+            "appearances", "matches", "taken_at", "changed_at", "version",
         ]  # fmt: skip
         read_only_fields: ClassVar = fields
 

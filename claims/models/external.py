@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from claims.choices import ImportState, MatchState, TakenIn
 from claims.models.claim import Claim
 from claims.read.problems import NOT_TAKEN
-from sources.models import Source
+from sources.models import Feed, Source
 from sources.models.told import in_words
 
 UNENDED = [ImportState.WAITING, ImportState.RUNNING]
 
 
 class VerdictImport(models.Model):
-    """One feed handed in, as a file or an address. ``raw`` is what is read, fetched once, until all of it is read;
-    ``read`` counts the entries that have ended. ``lease_until`` and ``attempts`` are taken by one conditional update.
+    """One feed handed in, as a file or an address, or by the poll of a ``feed``. ``raw`` is what is read, fetched once,
+    until all of it is read; ``read`` counts the entries that have ended. ``lease_until`` and ``attempts`` are taken by
+    one conditional update.
     """
 
     address = models.CharField(_("address"), max_length=2_100, blank=True)
@@ -33,6 +34,7 @@ class VerdictImport(models.Model):
     facts = models.JSONField(default=dict, blank=True)
     read = models.PositiveIntegerField(_("entries read"), default=0)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    feed = models.ForeignKey(Feed, null=True, blank=True, on_delete=models.PROTECT, related_name="imports")
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     nudged_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -71,13 +73,15 @@ class ExternalVerdict(models.Model):
     """One fact-check of somebody else, as its publisher tells it today; earlier wordings stand in the history.
 
     ``key`` is the checksum of publisher and address, ``digest`` that of ``raw``, the entry as it came. ``publisher``
-    and ``claim_source`` are those of the registry that bear the names, where exactly one does.
+    and ``claim_source`` are those of the registry that bear the names, where exactly one does. ``told_by`` is the site
+    whose feed says so, where that is not the site of ``address``: anybody can write another's name into a feed.
     """
 
     key = models.CharField(max_length=64, unique=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
     address = models.CharField(_("address"), max_length=4_200)
     publisher_name = models.CharField(_("publisher"), max_length=300)
+    told_by = models.CharField(_("told by"), max_length=300, blank=True)
     publisher = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     claim_text = models.TextField(_("claim, in the publisher's words"))
     rating_name = models.CharField(_("finding"), max_length=300, blank=True)

@@ -63,3 +63,9 @@ def in_brief(jobs: Iterable[VerdictImport]) -> dict[int, dict[str, int]]:
     for job, state, n in rows.values_list("taken_in", "state").annotate(n=Count("*")):
         found.setdefault(job, {})[state] = n
     return found
+
+
+def verdicts_counted(feed_ids: Iterable[int]) -> dict[int, int]:
+    """How many verdicts the polls of each feed took or changed last."""
+    rows = ExternalVerdict.objects.filter(taken_in__feed__in=list(feed_ids)).values("taken_in__feed").order_by()
+    return dict(rows.annotate(count=Count("pk")).values_list("taken_in__feed", "count"))

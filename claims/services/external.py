@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ from sources.queries import match_names
 from sources.services.audit import acting
 from sources.services.fetching import guarded, refuse_hopeless
 from sources.services.leases import lease_until, renewing
-from sources.text.addresses import domain
+from sources.text.addresses import domain, site
 from sources.text.intake import IntakeError
 
 BATCH: Final = 200
@@ -37,7 +37,7 @@ MOST_WAITING: Final = 5
 LIMITS: Final = Limits(most_bytes=MOST_BYTES, seconds=60.0)
 ACCEPT: Final = "application/ld+json,application/json,text/html;q=0.8,*/*;q=0.5"
 TOLD: Final = (
-    "digest", "publisher_name", "publisher_id", "claim_text", "rating_name", "rating_value", "rating_best",
+    "digest", "publisher_name", "told_by", "publisher_id", "claim_text", "rating_name", "rating_value", "rating_best",
     "rating_worst", "reviewed_on", "language", "claim_author", "claim_source_id", "claimed_on", "appearances", "raw",
 )  # fmt: skip
 """Columns that a later wording of a verdict replaces."""
@@ -75,10 +75,14 @@ def hand_in(
 
 
 def take(import_id: int) -> VerdictImport | None:
-    """Take the lease by one conditional update that also counts the attempt; None if it is held or ended."""
+    """Take the lease by one conditional update that also counts the attempt; None if it is held or ended.
+
+    Of one polled feed the older import comes first: an earlier wording must not replace a later one.
+    """
     now = timezone.now()
+    older = VerdictImport.objects.filter(feed=OuterRef("feed"), pk__lt=OuterRef("pk"), state__in=UNENDED)
     taken = (
-        VerdictImport.objects.filter(pk=import_id, state__in=UNENDED)
+        VerdictImport.objects.filter(~Exists(older), pk=import_id, state__in=UNENDED)
         .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
         .update(state=ImportState.RUNNING, attempts=F("attempts") + 1, lease_until=lease_until(now))
     )
@@ -169,6 +173,7 @@ def _rows(job: VerdictImport, reviews: Sequence[ReadReview]) -> Iterator[Externa
             digest=r.digest,
             address=r.address,
             publisher_name=r.publisher_name,
+            told_by=_other_site(job, r),
             publisher_id=sources[r.publisher_name] or sources[domain(r.address)],
             claim_text=r.claim,
             rating_name=r.rating_name,
@@ -184,6 +189,12 @@ def _rows(job: VerdictImport, reviews: Sequence[ReadReview]) -> Iterator[Externa
             raw=r.raw,
             taken_in=job,
         )
+
+
+def _other_site(job: VerdictImport, review: ReadReview) -> str:
+    """The site that the feed came from, where it is not the review's own; "" of a file."""
+    told_by = site(job.address) if job.address else ""
+    return "" if told_by == site(review.address) else told_by[:300]
 
 
 def _result(

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.web.intake_forms import LANGUAGES
+from sources.choices import FeedBrings
 from sources.models.feed import LONGEST, SHORTEST, Feed
 from sources.queries import match_names
 from sources.services.feeds import Found, Settings
@@ -37,6 +38,13 @@ class FeedForm(forms.Form):
 
     address = forms.CharField(label=_("Address"), max_length=2000)
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    brings = forms.TypedChoiceField(
+        label=_("What it brings"),
+        choices=FeedBrings.choices,
+        coerce=FeedBrings,
+        required=False,
+        empty_value=FeedBrings.ARTICLES,
+    )
     source = KnownSourceField(label=_("Outlet"), required=False)
     interval = forms.TypedChoiceField(label=_("Poll it"), choices=INTERVALS, coerce=int, initial=30)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
@@ -45,7 +53,7 @@ class FeedForm(forms.Form):
         min_value=0,
         max_value=100,
         initial=10,
-        help_text=_("The newest so many; what is older is noted and passed over."),
+        help_text=_("The newest so many; what is older is noted and passed over. Verdicts are taken all."),
     )
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput, required=False)
 
@@ -56,15 +64,15 @@ class FeedForm(forms.Form):
 
 def of_found(found: Found) -> FeedForm:
     """The form for a feed that was looked at, filled with what it tells of itself."""
-    assert found.feed is not None
-    language = found.feed.language[:2]
+    language = found.feed.language[:2] if found.feed else ""
     return FeedForm(
         initial={
             "address": found.address,
-            "name": found.feed.title[:200],
+            "name": found.feed.title[:200] if found.feed else "",
+            "brings": FeedBrings.ARTICLES if found.feed else FeedBrings.VERDICTS,
             "source": outlet_of(found.address),
             "language": language if language in dict(LANGUAGES) else "",
-            "interval": 30,
+            "interval": 30 if found.feed else 180,
             "first_entries": 10,
         }
     )
@@ -79,6 +87,7 @@ def standing(feed: Feed) -> dict[str, object]:
     return {
         "address": feed.address,
         "name": feed.name,
+        "brings": feed.brings,
         "source": f"#{feed.source.pk} {feed.source.name}" if feed.source else "",
         "interval": nearest(feed.interval),
         "language": feed.language,

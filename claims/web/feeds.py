@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims import tasks
+from claims.queries.external import verdicts_counted
 from claims.queries.intake import candidate_counts
+from claims.services.external_feeds import VERDICTS
 from claims.web import feed_forms
 from claims.web.access import needs, person
 from claims.web.feed_forms import FeedForm, FindForm
+from sources.choices import FeedBrings
 from sources.models import Event, Feed, FeedEntry
 from sources.queries import entries_counted
 from sources.services import feeds
@@ -20,6 +23,7 @@ from sources.web.pages import by_name, newest_first
 from sources.web.versions import seen_again
 
 SHOWN = 5
+IMPORTS_SHOWN = 20
 
 
 @needs("sources.view_feed")
@@ -27,39 +31,52 @@ SHOWN = 5
 def feed_list(request: HttpRequest) -> HttpResponse:
     """All feeds by name, with how the last poll went."""
     page = by_name(Feed.objects.select_related("source"), request)
-    counts = entries_counted(feed.pk for feed in page.rows)
-    rows = [(feed, counts.get(feed.pk, 0)) for feed in page.rows]
+    bringing = {brings: [feed.pk for feed in page.rows if feed.brings == brings] for brings in FeedBrings}
+    articles = entries_counted(bringing[FeedBrings.ARTICLES])
+    verdicts = verdicts_counted(bringing[FeedBrings.VERDICTS])
+    rows = [(feed, articles.get(feed.pk, 0), verdicts.get(feed.pk, 0)) for feed in page.rows]
     return render(request, "claims/feeds.html", {"page": page, "rows": rows})
 
 
 @needs("sources.view_feed")
 @require_GET
 def feed(request: HttpRequest, feed_id: int) -> HttpResponse:
-    """One feed and what became of each of its entries."""
+    """One feed and what became of each of its entries, or of each wording of its verdicts."""
     shown = get_object_or_404(Feed.objects.select_related("source", "added_by"), pk=feed_id)
-    entries = FeedEntry.objects.filter(feed=shown).select_related("item__document")
+    history = Event.objects.filter(subject_kind="feed", subject_id=shown.pk)[:20]
+    around: dict[str, Any] = {"feed": shown, "history": history}
+    if shown.brings == FeedBrings.VERDICTS:
+        around["imports"] = shown.imports.defer("raw").order_by("-pk")[:IMPORTS_SHOWN]
+    else:
+        around |= _entries(shown, request)
+    return render(request, "claims/feed.html", around)
+
+
+def _entries(feed: Feed, request: HttpRequest) -> dict[str, Any]:
+    entries = FeedEntry.objects.filter(feed=feed).select_related("item__document")
     page = newest_first(entries.defer("item__raw", "item__document__text"), request)
     documents = [e.item.document for e in page.rows if e.item and e.item.document]
     counts = candidate_counts(documents)
     rows = [(entry, counts.get(entry.item.document_id or 0) if entry.item else None) for entry in page.rows]
-    history = Event.objects.filter(subject_kind="feed", subject_id=shown.pk)[:20]
-    return render(request, "claims/feed.html", {"feed": shown, "page": page, "rows": rows, "history": history})
+    return {"page": page, "rows": rows}
 
 
 @needs("sources.add_feed")
 @require_http_methods(["GET", "POST"])
 def feed_find(request: HttpRequest) -> HttpResponse:
-    """Look at an address: a feed is shown with the form to follow it, a page with the feeds it links to."""
+    """Look at an address: a feed is shown with the form to follow it, a page with the feeds it links to, and another
+    desk's verdicts with the form to follow those."""
     form = FindForm(request.POST or None)
     around: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            found = feeds.look(form.cleaned_data["address"])
+            found = feeds.look(form.cleaned_data["address"], verdicts=VERDICTS)
         except feeds.FeedRefused as refused:
             form.add_error("address", str(refused))
         else:
-            if found.feed:
-                around |= {"found": found, "newest": found.feed.entries[:SHOWN], "add": feed_forms.of_found(found)}
+            if found.feed or found.verdicts:
+                newest = found.feed.entries[:SHOWN] if found.feed else ()
+                around |= {"found": found, "newest": newest, "add": feed_forms.of_found(found)}
             around["links"] = found.links
     return render(request, "claims/feed_find.html", around, status=422 if form.errors else 200)
 

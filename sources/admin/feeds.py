@@ -12,8 +12,19 @@ from sources.models import Feed, FeedEntry
 
 @admin.register(Feed)
 class FeedAdmin(ReadOnly[Feed]):
-    list_display = ["name", "address", "kind", "source", "state", "failures", "next_poll_at", "polled_at", "result"]
-    list_filter = ["state", "kind"]
+    list_display = [
+        "name",
+        "address",
+        "brings",
+        "kind",
+        "source",
+        "state",
+        "failures",
+        "next_poll_at",
+        "polled_at",
+        "result",
+    ]
+    list_filter = ["state", "brings", "kind"]
     list_select_related = ["source"]
     search_fields = ["name", "address"]
 

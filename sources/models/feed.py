@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sources.choices import EntryState, FeedKind, FeedState
+from sources.choices import EntryState, FeedBrings, FeedKind, FeedState
 from sources.models.intake import IntakeItem
 from sources.models.source import Source
 from sources.text.feeds import sentence_of
@@ -25,6 +25,7 @@ class Feed(models.Model):
 
     address = models.URLField(_("address"), max_length=2000, unique=True)
     name = models.CharField(_("name"), max_length=200)
+    brings = models.CharField(_("what it brings"), max_length=16, choices=FeedBrings, default=FeedBrings.ARTICLES)
     kind = models.CharField(_("kind"), max_length=16, choices=FeedKind, blank=True, default=FeedKind.UNKNOWN)
     source = models.ForeignKey(
         Source, verbose_name=_("outlet"), null=True, blank=True, on_delete=models.PROTECT, related_name="feeds"
@@ -60,6 +61,7 @@ class Feed(models.Model):
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=FeedKind.values), name="feed_kind_known"),
+            models.CheckConstraint(condition=Q(brings__in=FeedBrings.values), name="feed_brings_known"),
             models.CheckConstraint(condition=Q(state__in=FeedState.values), name="feed_state_known"),
             models.CheckConstraint(
                 condition=Q(interval__gte=SHORTEST, interval__lte=LONGEST), name="feed_interval_in_bounds"

@@ -1,6 +1,7 @@
 """What people do with feeds: add one, change it, stop it, start it again, ask for it at once."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -8,7 +9,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sources.choices import FeedState
+from sources.choices import FeedBrings, FeedKind, FeedState
+from sources.fetch.client import Fetched, Limits
 from sources.models import Feed, Source
 from sources.read.feeds import Link, ReadFeed, linked_feeds, read_feed
 from sources.services.audit import acting
@@ -29,11 +31,27 @@ class FeedChanged(FeedRefused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taker:
+    """What takes from a feed that which is no article.
+
+    ``holds`` counts what can be taken of an answer, 0 where that is nothing. ``take`` takes it, in the transaction that
+    writes the poll's result, and tells whether any of it is new.
+    """
+
+    kind: FeedKind
+    accept: str
+    limits: Limits
+    holds: Callable[[Fetched], int]
+    take: Callable[[Feed, Fetched], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What people decide of a feed."""
 
     address: str
     name: str
+    brings: FeedBrings = FeedBrings.ARTICLES
     source: Source | None = None
     interval: int = 30
     language: str = ""
@@ -42,26 +60,30 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands at an address: a feed, or a page with the feeds that it links to."""
+    """What stands at an address: a feed, a page with the feeds that it links to, and how many verdicts."""
 
     address: str
     feed: ReadFeed | None
     links: tuple[Link, ...] = ()
+    verdicts: int = 0
 
 
-def look(address: str) -> Found:
-    """Fetch an address once to see whether it is a feed or links to some. Raises FeedRefused with the reason."""
+def look(address: str, *, verdicts: Taker) -> Found:
+    """Fetch an address once to see whether it is a feed, links to some or holds verdicts.
+
+    Raises FeedRefused with the reason where it is nothing of these.
+    """
     try:
-        fetched = guarded().fetch(address, accept=ACCEPT)
+        fetched = replace(guarded(), limits=verdicts.limits).fetch(address, accept=ACCEPT)
     except IntakeError as refused:
         raise FeedRefused(str(refused)) from refused
     try:
         feed = read_feed(fetched.raw, address=fetched.final_address, content_type=fetched.content_type)
     except FeedError as refused:
-        links = linked_feeds(fetched.raw, address=fetched.final_address)
-        if not links:
+        links, held = linked_feeds(fetched.raw, address=fetched.final_address), verdicts.holds(fetched)
+        if not links and not held:
             raise FeedRefused(_("%(address)s is no feed and links to none.") % {"address": address}) from refused
-        return Found(address, None, tuple(links))
+        return Found(address, None, tuple(links), held)
     return Found(address, feed)
 
 
@@ -79,10 +101,10 @@ def change(*, actor: User, feed: Feed, settings: Settings, version: int) -> Feed
     """Change what people decide of a feed, unless somebody did so since ``version``.
 
     Another address is another feed for the site: what it said of the old one is forgotten, and a poll that is
-    under way no longer counts.
+    under way no longer counts. So it is where something else is to be taken from it.
     """
     told = _checked(settings)
-    moved = told["address"] != feed.address
+    moved = (told["address"], told["brings"]) != (feed.address, feed.brings)
     forgotten = {"etag": "", "last_modified": "", "polls": F("polls") + 1, "lease_until": None} if moved else {}
     try:
         with acting(actor=actor, act="feed.changed"):
@@ -128,6 +150,7 @@ def _checked(settings: Settings) -> dict[str, object]:
     return {
         "address": address,
         "name": name[:200],
+        "brings": settings.brings,
         "source": settings.source,
         "interval": settings.interval,
         "language": settings.language,

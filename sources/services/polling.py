@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import Case, F, PositiveSmallIntegerField, Q, When
 from django.utils import timezone
 
-from sources.choices import EntryState, FeedKind, FeedState, Origin
+from sources.choices import EntryState, FeedBrings, FeedKind, FeedState, Origin
+from sources.fetch.client import Fetched
 from sources.models import Feed, FeedEntry, Intake, IntakeItem
 from sources.read.feeds import ReadEntry, ReadFeed, read_feed
 from sources.services.audit import acting
-from sources.services.feeds import ACCEPT
+from sources.services.feeds import ACCEPT, Taker
 from sources.services.fetching import guarded
 from sources.services.intake import Article, hand_in
 from sources.services.leases import lease_until, renewing
@@ -34,11 +35,13 @@ LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a poll brought. ``feed`` is None where nothing has changed."""
+    """What a poll brought. ``feed`` is None where nothing has changed, and where a taker takes ``other``."""
 
     feed: ReadFeed | None
     etag: str = ""
     last_modified: str = ""
+    other: Fetched | None = None
+    held: int = 0
 
 
 def due(*, most: int = 200) -> list[int]:
@@ -70,39 +73,53 @@ def take(feed_id: int) -> Feed | None:
     return Feed.objects.select_related("source").get(pk=feed_id) if taken else None
 
 
-def poll(feed: Feed) -> Intake | None:
-    """Ask the site of a feed whose lease is held; returns what was handed in, if anything was.
+def poll(feed: Feed, *, verdicts: Taker) -> Intake | None:
+    """Ask the site of a feed whose lease is held; returns what was handed in, if articles were.
 
     Entries, intake and the feed's result are written in one transaction, and only while the lease is still this
     poll's: a second beat, a killed worker or a person who stopped the feed meanwhile leave no half of it.
     """
+    taker = verdicts if feed.brings == FeedBrings.VERDICTS else None
     if feed.failures >= MOST_FAILURES:  # each of them by a worker that died of it
         _failed(feed, "feed_gave_up", {"times": feed.failures})
         return None
     try:
         with renewing(Feed.objects.filter(pk=feed.pk, polls=feed.polls, lease_until__isnull=False)):
-            answer = _asked(feed)
+            answer = _asked(feed, taker)
     except (IntakeError, FeedError) as refused:
         _failed(feed, refused.code, refused.facts)
         return None
     with transaction.atomic():
         if not _hold(feed):
             return None
+        if taker is not None:
+            _hand_on(feed, answer, taker)
+            return None
         return _take_in(feed, answer)
 
 
-def _asked(feed: Feed) -> Answer:
-    fetched = guarded().fetch(
-        feed.address, etag=feed.etag or None, last_modified=feed.last_modified or None, accept=ACCEPT
+def _asked(feed: Feed, taker: Taker | None) -> Answer:
+    client, accept = (replace(guarded(), limits=taker.limits), taker.accept) if taker else (guarded(), ACCEPT)
+    fetched = client.fetch(
+        feed.address, etag=feed.etag or None, last_modified=feed.last_modified or None, accept=accept
     )
     if fetched.not_modified:
         return Answer(None, feed.etag, feed.last_modified)
+    if taker is not None:
+        held = taker.holds(fetched)
+        if not held:
+            raise FeedError("feed_no_verdicts")
+        return Answer(None, *_marks(fetched), fetched, held)
     read = read_feed(fetched.raw, address=fetched.final_address, content_type=fetched.content_type)
     if read.parts:
         read = replace(read, entries=_of_parts(read.parts))
-    # A header that does not fit is not cut: half an ETag matches nothing.
+    return Answer(read, *_marks(fetched))
+
+
+def _marks(fetched: Fetched) -> tuple[str, str]:
+    """By what the site knows this answer again. A header that does not fit is not cut: half an ETag matches nothing."""
     etag, last_modified = fetched.etag or "", fetched.last_modified or ""
-    return Answer(read, etag if len(etag) <= 500 else "", last_modified if len(last_modified) <= 100 else "")
+    return etag if len(etag) <= 500 else "", last_modified if len(last_modified) <= 100 else ""
 
 
 def _of_parts(parts: Sequence[str]) -> tuple[ReadEntry, ...]:
@@ -126,6 +143,15 @@ def _hold(feed: Feed) -> bool:
     """Lock the feed's row if the lease is still this poll's."""
     held = Feed.objects.select_for_update().filter(pk=feed.pk, polls=feed.polls, state=FeedState.ACTIVE)
     return held.values("pk").first() is not None
+
+
+def _hand_on(feed: Feed, answer: Answer, taker: Taker) -> None:
+    if answer.other is None:
+        _end(feed, code="feed_unchanged")
+        return
+    code = "feed_handed_on" if taker.take(feed, answer.other) else "feed_unchanged"
+    columns = {"kind": taker.kind, "etag": answer.etag, "last_modified": answer.last_modified}
+    _end(feed, code=code, facts={"read": answer.held}, columns=columns)
 
 
 def _take_in(feed: Feed, answer: Answer) -> Intake | None:

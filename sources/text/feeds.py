@@ -14,6 +14,7 @@ RESULTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "feed_taken": "%(read)s entries read: %(new)s handed in, %(passed)s older ones passed over.",
         "feed_nothing_new": "%(read)s entries read, none of them new.",
+        "feed_handed_on": "%(read)s fact-checks read and handed on to be taken in.",
         "feed_unchanged": "Nothing has changed since the last time.",
         "feed_gone": (
             "%(host)s answered that this feed is gone for good (410), so it is not asked again. "
@@ -31,6 +32,10 @@ RESULTS: Final[Mapping[str, str]] = MappingProxyType(
         "feed_broken": "What came begins as a sitemap but is damaged at line %(line)s.",
         "feed_bomb": "What came unpacks to more than %(most)s bytes (5 MB).",
         "feed_parts": "None of the sitemaps that this index names could be read. The last one tried: %(address)s",
+        "feed_no_verdicts": (
+            "No ClaimReview can be read from what came. Handing the address in among what other fact-checkers found "
+            "tells why."
+        ),
         "feed_gave_up": "Reading it was begun %(times)s times and never came to an end.",
     }
 )

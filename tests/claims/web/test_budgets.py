@@ -30,7 +30,7 @@ BUDGET = """
     topics 4 topic_suggest 3 topic 6 notifications 4 profile 6
     # what comes in
     intake 3 intake_sent 3 bookmarklet 3 intake_recent 5 intake_show 7 intake_refused 4
-    feeds 5 feed_find 3 feed 6 feed_edit 4 documents 5 document 8 document_warc 4 snapshot 3
+    feeds 6 feed_find 3 feed 6 feed_edit 4 documents 5 document 8 document_warc 4 snapshot 3
     # what goes out, and looking things up
     webhooks 4 webhook_add 3 webhook 7 webhook_edit 4 webhook_delivery 4 search 3
     # triage

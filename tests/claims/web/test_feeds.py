@@ -1,5 +1,6 @@
 """The pages of feeds: finding one, following it, what became of its entries, changing and stopping."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -10,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from claims import tasks
+from claims.models import VerdictImport
 from sources.choices import EntryState, FeedState
 from sources.models import Feed, FeedEntry, Intake, IntakeItem
 from sources.services import fetching, polling
 from tests.claims.web.counting import statements
-from tests.factories import a_document, a_source, a_user
+from tests.factories import a_document, a_review, a_source, a_user
 from tests.sources.fetch.conftest import Site, answer
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,24 @@ def test_a_feed_is_found_from_the_page_it_belongs_to_and_followed(at_the_desk: C
     shown = at_the_desk.get(f"/feeds/{feed.pk}/").content.decode()
     assert "1 entries read: 1 handed in, 0 older ones passed over." in shown
     assert "Waiting" in shown
+
+
+def test_verdicts_of_another_desk_are_found_followed_and_shown(at_the_desk: Client, site: Site) -> None:
+    site.pages["/reviews"] = answer(json.dumps([a_review(), a_review()]).encode())
+    found = at_the_desk.post("/feeds/find/", {"address": f"{site.address}/reviews"})
+    assert "2 fact-checks of another desk stand there" in found.content.decode()
+    form = {**found.context["add"].initial, "source": "", "name": "Periksa"}
+    feed = Feed.objects.get(pk=at_the_desk.post("/feeds/add/", form)["Location"].split("/")[2])
+    assert "No verdicts came yet." in at_the_desk.get(f"/feeds/{feed.pk}/").content.decode()
+    tasks.poll_feed(feed.pk)
+    tasks.take_verdicts(VerdictImport.objects.get().pk)
+    shown = at_the_desk.get(f"/feeds/{feed.pk}/").content.decode()
+    assert "2 fact-checks read and handed on" in shown
+    assert "2 entries read" in shown
+    assert "It has named no entry" not in shown
+    assert "2 verdicts" in at_the_desk.get("/feeds/").content.decode()
+    listed = at_the_desk.get("/external-verdicts/").content.decode()
+    assert "according to the feed of 127.0.0.1" in listed
 
 
 def test_where_no_feed_is_the_reason_stands_beside_the_address(at_the_desk: Client, site: Site) -> None:

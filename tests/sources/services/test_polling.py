@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from claims.services.external_feeds import VERDICTS
 from sources.choices import EntryState, FeedState, Origin
 from sources.models import Event, Feed, FeedEntry, Intake, IntakeItem
 from sources.queries import documents_of_feed, entries_counted
@@ -54,7 +55,7 @@ def polled(feed: Feed) -> Feed:
     Feed.objects.filter(pk=feed.pk).update(next_poll_at=timezone.now())
     taken = polling.take(feed.pk)
     assert taken is not None
-    polling.poll(taken)
+    polling.poll(taken, verdicts=VERDICTS)
     return Feed.objects.get(pk=feed.pk)
 
 
@@ -267,8 +268,8 @@ def test_a_poll_that_died_is_taken_again_when_its_lease_has_run_out_and_hands_in
     live = polling.take(feed.pk)
     assert live is not None
     assert live.failures == 1
-    assert polling.poll(live) is not None
-    assert polling.poll(dead) is None, "the first one was not dead after all, and came late"
+    assert polling.poll(live, verdicts=VERDICTS) is not None
+    assert polling.poll(dead, verdicts=VERDICTS) is None, "the first one was not dead after all, and came late"
     feed.refresh_from_db()
     assert (IntakeItem.objects.count(), feed.failures) == (1, 0)
 
@@ -280,7 +281,7 @@ def test_a_feed_that_kills_its_workers_is_switched_off(site: Site) -> None:
         Feed.objects.filter(pk=feed.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     taken = polling.take(feed.pk)
     assert taken is not None
-    assert polling.poll(taken) is None
+    assert polling.poll(taken, verdicts=VERDICTS) is None
     feed.refresh_from_db()
     assert feed.state == FeedState.FAILING
     assert "never came to an end" in feed.told
@@ -293,13 +294,13 @@ def test_a_feed_stopped_or_moved_while_it_is_polled_hands_nothing_in(site: Site,
     taken = polling.take(feed.pk)
     assert taken is not None
     feeds.stop(actor=editor, feed=feed)
-    assert polling.poll(taken) is None
+    assert polling.poll(taken, verdicts=VERDICTS) is None
     feeds.start(actor=editor, feed=feed)
     taken = polling.take(feed.pk)
     assert taken is not None
     moved = feeds.Settings(address=f"{site.address}/elsewhere", name="Warta")
     feeds.change(actor=editor, feed=feed, settings=moved, version=1)
-    assert polling.poll(taken) is None
+    assert polling.poll(taken, verdicts=VERDICTS) is None
     assert not IntakeItem.objects.exists()
     with pytest.raises(feeds.FeedChanged):
         feeds.change(actor=editor, feed=feed, settings=moved, version=1)
@@ -326,7 +327,7 @@ def test_of_many_workers_at_once_one_polls(site: Site) -> None:
         try:
             together.wait()
             taken = polling.take(feed.pk)
-            return taken is not None and polling.poll(taken) is not None
+            return taken is not None and polling.poll(taken, verdicts=VERDICTS) is not None
         finally:
             connection.close()
 
