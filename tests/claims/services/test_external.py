@@ -1,13 +1,16 @@
 """Other desks' verdicts: taken in once, changed with a history, matched by words and source, decided by people."""
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 
 from claims.models import Claim, ExternalMatch, ExternalVerdict, Hop, VerdictImport
@@ -101,6 +104,27 @@ def test_a_worker_that_was_killed_between_two_batches_loses_and_doubles_nothing(
     monkeypatch.setattr(external, "_take_in", take_in)
     ended = external.perform(taken(job))
     assert (ended.state, ended.read, results(ended)) == ("done", 5, ["taken"] * 5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_of_one_feed_at_once_tell_each_verdict_once(by: User) -> None:
+    reviews = [a_review() for _each in range(3 * external.BATCH)]
+    jobs = [taken(sent(by, *told)) for told in (reviews, list(reversed(reviews)))]
+    together = threading.Barrier(2)
+
+    def read_by_one(job: VerdictImport) -> VerdictImport:
+        try:
+            together.wait()
+            return external.perform(job)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(read_by_one, jobs))
+    assert [job.state for job in ended] == ["done", "done"]
+    assert ExternalVerdict.objects.count() == len(reviews)
+    told = Counter(state for job in ended for state in results(job))
+    assert told == {"taken": len(reviews), "unchanged": len(reviews)}
 
 
 def test_an_attempt_that_lost_its_lease_writes_nothing(by: User) -> None:
