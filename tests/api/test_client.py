@@ -69,3 +69,27 @@ def pulled(client: Any, **asked: Any) -> list[int]:
         if not page.next_:
             return found
         cursor = page.next_.partition("cursor=")[2].partition("&")[0].replace("%3D", "=")
+
+
+@pytest.mark.usefixtures("generated")
+def test_a_generated_client_takes_the_whole_set_follows_what_changes_and_hands_articles_in(
+    live_server: Any, reviewer: User
+) -> None:
+    first = an_attribution()
+    text = tokens.make(user=reviewer, name="generated", scopes=Scope.values)[1]
+    streamed, following = part("api.attributions_ndjson.attributions_stream"), part("api.changes.changes_list")
+    lots, articles = part("api.documents.documents_batch_create"), part("models").NewDocuments
+
+    with part("client").AuthenticatedClient(base_url=live_server.url, token=text) as client:
+        whole = streamed.sync_detailed(client=client)
+        assert [json.loads(line)["id"] for line in whole.content.splitlines()] == [first.pk]
+        second = an_attribution(document=first.document)
+        page = following.sync(client=client, after=whole.headers["Changes-Mark"], kinds="attribution")
+        assert [(change.kind.value, change.id, change.row["passage"]) for change in page.changes] == [
+            ("attribution", second.pk, second.passage)
+        ]
+        sent = articles.from_dict(
+            {"documents": [{"text": 'Menteri berkata, "Cukup."'}, {"address": "ftp://a.example/"}]}
+        )
+        items = lots.sync(client=client, body=sent, idempotency_key="two").results
+        assert [(row.index, row.item.state.value) for row in items] == [(0, "waiting"), (1, "refused")]

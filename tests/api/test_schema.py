@@ -1,5 +1,6 @@
 """The schema says what the API does: any call, by anybody, ends in an answer that it describes."""
 
+import json
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 
 from claims.choices import Scope
 from claims.services import tokens
+from docs.reference import openapi
 from tests.factories import a_candidate, a_claim, a_document, a_source, an_attribution
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore")]
@@ -87,3 +89,8 @@ def test_whatever_is_called_is_answered_as_the_schema_says(person: Any, settings
                 raise
             tried += 1
     assert tried > 20
+
+
+def test_the_schema_is_one_of_openapi_3_1_which_knows_no_nullable() -> None:
+    assert openapi()["openapi"].startswith("3.1")
+    assert '"nullable"' not in json.dumps(openapi())
