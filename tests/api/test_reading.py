@@ -8,10 +8,12 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Claim, ClaimTopic, Hop, Topic, Verdict
+from claims.filters import CandidateFilter
+from claims.models import Candidate, Claim, ClaimTopic, Hop, Topic, Verdict
+from sources.models import Publication
 from sources.services import registry
 from tests.api.conftest import Call
-from tests.factories import a_claim, a_document, a_rating, a_source, an_attribution
+from tests.factories import a_candidate, a_claim, a_document, a_rating, a_source, an_attribution
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,21 @@ def test_a_source_is_found_at_any_hop_as_speaker_or_as_carrier(call: Call, consu
     assert [r["id"] for r in results(call, consumer, f"?source={one.pk}")] == [carried, said]
     assert [r["id"] for r in results(call, consumer, f"?speaker={one.pk}")] == [said]
     assert [r["id"] for r in results(call, consumer, f"?carrier={one.pk}")] == [carried]
+
+
+def test_what_an_outlet_published_is_found_whether_it_was_the_first_or_the_second(call: Call, consumer: User) -> None:
+    one = a_source()
+    first = an_attribution(document=a_document(publisher=one))
+    second = an_attribution(document=a_document())
+    Publication.objects.create(document=second.document, outlet=one, address="https://kedua.test/1")
+    an_attribution(document=a_document(publisher=a_source()))
+    assert [r["id"] for r in results(call, consumer, f"?outlet={one.pk}")] == [second.pk, first.pk]
+    documents = call(consumer, "get", f"/api/v1/documents?publisher={one.pk}").json()["results"]
+    assert [row["id"] for row in documents] == [second.document_id, first.document_id]
+    for document in (first.document, second.document):
+        a_candidate(document=document)
+    queue = CandidateFilter({"publisher": f"#{one.pk} "}, queryset=Candidate.objects.all())
+    assert {row.document_id for row in queue.qs} == {first.document_id, second.document_id}
 
 
 def test_what_was_said_under_a_merged_name_is_found_under_the_one_kept(

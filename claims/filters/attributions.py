@@ -1,0 +1,144 @@
+"""Attributions, and other lists by what stands in their chains."""
+
+from collections import OrderedDict
+from copy import deepcopy
+from typing import Any
+
+import django_filters
+from django.core.validators import EMPTY_VALUES
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from claims.choices import Kind, Said, Stance
+from claims.filters.words import Moment, claims_about, published_by
+from claims.models import Attribution, Claim, Hop
+from sources.choices import Reliability, SourceKind
+from sources.queries import family, sources_graded
+
+JUDGED = [choice for choice in Reliability.choices if choice[0] != Reliability.F]
+CHAIN = [
+    "source", "speaker", "carrier", "outlet", "country", "source_kind", "grade", "hops_from", "hops_until", "stance",
+    "kind", "said_from", "said_until", "published_from", "published_until", "document",
+]  # fmt: skip
+
+
+class AttributionFilter(django_filters.FilterSet):
+    """Attributions by who stands in the chain, how it was said, when, where, and what was found."""
+
+    source = django_filters.NumberFilter(method="at_any_hop", min_value=1, label=_("Source number, at any hop"))
+    speaker = django_filters.NumberFilter(method="spoken_by", min_value=1, label=_("Source number of the speaker"))
+    carrier = django_filters.NumberFilter(method="carried_by", min_value=1, label=_("Source number of a carrier"))
+    outlet = django_filters.NumberFilter(
+        method="published_by", min_value=1, label=_("Source number of an outlet that published the text")
+    )
+    claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
+    document = django_filters.NumberFilter(field_name="document_id", min_value=1, label=_("Document number"))
+    stance = django_filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"))
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
+    language = django_filters.CharFilter(field_name="document__language", max_length=8, label=_("Language"))
+    said_from = django_filters.DateFilter(field_name="said_on", lookup_expr="gte", label=_("Said from"))
+    said_until = django_filters.DateFilter(field_name="said_on", lookup_expr="lte", label=_("Said until"))
+    published_from = Moment(field_name="document__published_at", lookup_expr="gte", label=_("Published from"))
+    published_until = Moment(field_name="document__published_at", lookup_expr="lte", label=_("Published until"))
+    verdict = django_filters.ChoiceFilter(
+        field_name="claim__verdict__said", choices=Said.choices, label=_("Published finding: was it said?")
+    )
+    rating = django_filters.CharFilter(
+        field_name="claim__verdict__rating__code", max_length=40, label=_("Code of the published rating")
+    )
+    topic = django_filters.CharFilter(method="about", max_length=90, label=_("Topic of the claim, as in its address"))
+    changed_since = Moment(field_name="changed_at", lookup_expr="gte", label=_("Changed since"))
+
+    country = django_filters.CharFilter(method="from_country", max_length=2, label=_("Country of a source at any hop"))
+    source_kind = django_filters.ChoiceFilter(
+        method="of_source_kind", choices=SourceKind.choices, label=_("Kind of a source at any hop")
+    )
+    grade = django_filters.ChoiceFilter(
+        method="graded_at_least", choices=JUDGED, label=_("Reliability of the speaker, at least")
+    )
+    hops_from = django_filters.NumberFilter(
+        method="as_long_as", min_value=1, max_value=50, label=_("Hops in the chain, at least")
+    )
+    hops_until = django_filters.NumberFilter(
+        method="as_short_as", min_value=1, max_value=50, label=_("Hops in the chain, at most")
+    )
+    q = django_filters.CharFilter(
+        method="worded", max_length=200, label=_("Words of the passage or of the claim's statement")
+    )
+
+    class Meta:
+        model = Attribution
+        fields: list[str] = []
+
+    def from_country(self, rows: QuerySet[Attribution], _name: str, country: str) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops().filter(source__country=country.upper())))
+
+    def of_source_kind(self, rows: QuerySet[Attribution], _name: str, kind: str) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops().filter(source__kind=kind)))
+
+    def graded_at_least(self, rows: QuerySet[Attribution], _name: str, grade: str) -> QuerySet[Attribution]:
+        """Rows whose speaker's grade in force is this or better; F cannot be judged and is not on the scale."""
+        speakers = sources_graded([g for g, _label in JUDGED if g <= grade])
+        return rows.filter(Exists(_hops().filter(position=0, source__in=speakers)))
+
+    def as_long_as(self, rows: QuerySet[Attribution], _name: str, hops: Any) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops().filter(position=int(hops) - 1)))
+
+    def as_short_as(self, rows: QuerySet[Attribution], _name: str, hops: Any) -> QuerySet[Attribution]:
+        return rows.filter(~Exists(_hops().filter(position=int(hops))))
+
+    def worded(self, rows: QuerySet[Attribution], _name: str, words: str) -> QuerySet[Attribution]:
+        """A union, so that each part is found by its own index: no index spans the two tables of an OR."""
+        in_passage = Attribution.objects.filter(passage__icontains=words).order_by().values("pk")
+        claims = Claim.objects.filter(statement__icontains=words).order_by().values("pk")
+        in_claim = Attribution.objects.filter(claim__in=claims).order_by().values("pk")
+        return rows.filter(pk__in=in_passage.union(in_claim))
+
+    def about(self, rows: QuerySet[Attribution], _name: str, slug: str) -> QuerySet[Attribution]:
+        return rows.filter(claim__in=claims_about(slug))
+
+    def at_any_hop(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops_of(source_id)))
+
+    def published_by(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
+        """Rows of documents that the source published, first or as another outlet of the same text."""
+        return rows.filter(document__in=published_by(family(int(source_id))))
+
+    def spoken_by(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops_of(source_id).filter(position=0)))
+
+    def carried_by(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops_of(source_id).filter(position__gt=0)))
+
+
+def _hops() -> QuerySet[Hop]:
+    return Hop.objects.filter(attribution=OuterRef("pk"))
+
+
+def _hops_of(source_id: Any) -> QuerySet[Hop]:
+    return _hops().filter(source__in=family(int(source_id)))
+
+
+class OfChains(django_filters.FilterSet):
+    """Adds the attributions' filters to another list: rows with one attribution that meets all of them at once."""
+
+    claim_column = "pk"
+
+    @classmethod
+    def get_filters(cls) -> OrderedDict[str, django_filters.Filter]:
+        filters: OrderedDict[str, django_filters.Filter] = super().get_filters()
+        for name in CHAIN:
+            copied = deepcopy(AttributionFilter.base_filters[name])
+            copied.method = None  # it is the attributions' own, and carried out by their filter
+            filters.setdefault(name, copied)
+        return filters
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chain = AttributionFilter()
+        attributions, asked = Attribution.objects.filter(withdrawn_at__isnull=True), False
+        for name, value in self.form.cleaned_data.items():
+            if name not in CHAIN or name in self.declared_filters:
+                queryset = self.filters[name].filter(queryset, value)
+            elif value not in EMPTY_VALUES:
+                attributions, asked = chain.filters[name].filter(attributions, value), True
+        return queryset.filter(Exists(attributions.filter(claim=OuterRef(self.claim_column)))) if asked else queryset
