@@ -170,6 +170,7 @@ class Told(models.TextChoices):
 
     CANDIDATE_CREATED = "candidate.created", _("candidates found")
     CANDIDATE_ASSIGNED = "candidate.assigned", _("candidate assigned")
+    CANDIDATE_TAKEN_OVER = "candidate.taken_over", _("candidate taken over")
     CLAIM_ASSIGNED = "claim.assigned", _("claim assigned")
     CLAIM_COMMENTED = "claim.commented", _("claim commented on")
     CLAIM_DISAGREED = "claim.disagreed", _("reviewers disagree")

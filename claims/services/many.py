@@ -59,7 +59,7 @@ def assign_all(queue: QuerySet[Candidate], *, by: User, to: User, confirmed: int
         number = sum(_change(batch, by=by, change=change) for batch in batches)
         if batches:
             # One word for all: nobody wants to be told a thousand times.
-            body = {"candidate": batches[0][0], "assignee": to.pk}
+            body = {"candidate": batches[0][0], "number": number, "assignee": to.pk}
             announce(kind=Told.CANDIDATE_ASSIGNED, about=("candidate", batches[0][0]), body=body, by=by)
     return number
 

@@ -47,7 +47,7 @@ def _assignee(body: dict[str, Any]) -> People:
     return [body["assignee"]]
 
 
-def _keepers(body: dict[str, Any]) -> People:
+def _people_named(body: dict[str, Any]) -> People:
     return list(body["people"])
 
 
@@ -93,12 +93,14 @@ def _watchers(claims: list[int]) -> People:
 
 
 NEEDED: dict[str, str] = {
+    Told.CANDIDATE_TAKEN_OVER: "claims.triage_candidate",
     Told.CLAIM_COMMENTED: "claims.view_comment",
     Told.CLAIM_DISAGREED: "claims.view_review",
     Told.CLAIM_SETTLED: "claims.view_review",
 }
 CONCERNED: dict[str, Callable[[dict[str, Any]], People]] = {
     Told.CANDIDATE_ASSIGNED: _assignee,
+    Told.CANDIDATE_TAKEN_OVER: _people_named,
     Told.CLAIM_ASSIGNED: _assignee,
     Told.CLAIM_COMMENTED: _mentioned_or_watching,
     Told.CLAIM_DISAGREED: _reviewers_and_settlers,
@@ -107,5 +109,5 @@ CONCERNED: dict[str, Callable[[dict[str, Any]], People]] = {
     Told.VERDICT_CORRECTED: _reviewers_and_watchers,
     Told.DOCUMENT_CHANGED: _of_published_claims,
     Told.SOURCE_REGRADED: _of_the_source_s_claims,
-    Told.WEBHOOK_OFF: _keepers,
+    Told.WEBHOOK_OFF: _people_named,
 }

@@ -21,7 +21,9 @@ from claims.queries.triage import for_showing
 from claims.services.changing import touch, touch_open
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import digest_of, passage_of
+from sources.choices import Told
 from sources.models import Document
+from sources.services.announcing import announce
 from sources.services.audit import acting, telling
 from sources.services.registry import RegistryError, source_for
 
@@ -131,20 +133,30 @@ def take_up(candidate: Candidate, *, by: User) -> None:
 
 
 def take_over(candidate: Candidate, *, by: User) -> None:
-    """Hold a candidate that somebody else holds or is to decide. The history names both; its holder is told when they
-    next touch it, for nothing of theirs is lost: what they send finds the new holder's name."""
-    now = timezone.now()
+    """Hold a candidate that somebody else holds or is to decide. The history names both, and whoever had it is told;
+    nothing of theirs is lost: what they send finds the new holder's name."""
+    until = timezone.now() + timedelta(seconds=settings.HOLD_SECONDS)
     Candidate.objects.filter(holder=by).exclude(pk=candidate.pk).update(holder=None, held_until=None)
     with acting(actor=by, act="candidate.taken_over", told_later=True):
+        people = _who_has(candidate) - {by.pk}
         taken = Candidate.objects.filter(telling(), pk=candidate.pk, state=CandidateState.PENDING).update(
-            holder=by,
-            held_until=now + timedelta(seconds=settings.HOLD_SECONDS),
-            assigned_to=by,
-            assigned_until=now + timedelta(seconds=settings.HOLD_SECONDS),
+            holder=by, held_until=until, assigned_to=by, assigned_until=until
         )
         if not taken:
             _refuse_taken(candidate)
-    candidate.holder, candidate.held_until = by, now + timedelta(seconds=settings.HOLD_SECONDS)
+        if people:
+            body = {"candidate": candidate.pk, "people": sorted(people)}
+            announce(kind=Told.CANDIDATE_TAKEN_OVER, about=("candidate", candidate.pk), body=body, by=by)
+    candidate.holder, candidate.held_until = by, until
+
+
+def _who_has(candidate: Candidate) -> set[int]:
+    """Who holds the candidate or is to decide it at this moment, locked so that nobody else becomes that meanwhile."""
+    now = timezone.now()
+    locked = Candidate.objects.select_for_update().filter(pk=candidate.pk)
+    row = locked.only("holder", "held_until", "assigned_to", "assigned_until").get()
+    leases = ((row.holder_id, row.held_until), (row.assigned_to_id, row.assigned_until))
+    return {person for person, until in leases if person is not None and until is not None and until > now}
 
 
 def release(*, by: User) -> None:

@@ -60,10 +60,21 @@ def _on_claim(n: Notification, body: dict[str, Any], rows: Rows, text: str, why:
 
 
 def _candidate_assigned(n: Notification, body: dict[str, Any], _rows: Rows) -> Line:
-    number = body["candidate"]
-    text = _("%(who)s gave you a candidate to decide.") % {"who": _who(n)}
-    about = _("Candidate %(number)s") % {"number": number}
-    return Line(n, text=text, about=about, path=reverse("triage_show", args=[number]))
+    many = body.get("number", 1)
+    if many == 1:
+        return _on_candidate(n, body, _("%(who)s gave you a candidate to decide.") % {"who": _who(n)})
+    text = _("%(who)s gave you candidates to decide.") % {"who": _who(n)}
+    about = _("%(number)s candidates") % {"number": many}
+    return Line(n, text=text, about=about, path=f"{reverse('triage_queue')}?assigned=me")
+
+
+def _candidate_taken_over(n: Notification, body: dict[str, Any], _rows: Rows) -> Line:
+    return _on_candidate(n, body, _("%(who)s took over a candidate that was yours to decide.") % {"who": _who(n)})
+
+
+def _on_candidate(n: Notification, body: dict[str, Any], text: str) -> Line:
+    about = _("Candidate %(number)s") % {"number": body["candidate"]}
+    return Line(n, text=text, about=about, path=reverse("triage_show", args=[body["candidate"]]))
 
 
 def _claim_assigned(n: Notification, body: dict[str, Any], rows: Rows) -> Line:
@@ -127,6 +138,7 @@ def _webhook_off(n: Notification, body: dict[str, Any], _rows: Rows) -> Line:
 
 WORDING: dict[str, Callable[[Notification, dict[str, Any], Rows], Line]] = {
     Told.CANDIDATE_ASSIGNED: _candidate_assigned,
+    Told.CANDIDATE_TAKEN_OVER: _candidate_taken_over,
     Told.CLAIM_ASSIGNED: _claim_assigned,
     Told.CLAIM_COMMENTED: _commented,
     Told.CLAIM_DISAGREED: _disagreed,

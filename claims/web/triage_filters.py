@@ -46,30 +46,32 @@ def triage_filters(request: HttpRequest) -> HttpResponse:
         return redirect("triage_filters")
     rows = list(seen_by(by))
     new = new_in(rows, request)
-    for row in rows:
-        vars(row)["fresh"] = new.get(row.pk)
-    return render(request, "claims/triage_filters.html", {"filters": rows, "most_new": MOST_NEW})
+    filters = [(saved, new.get(saved.pk)) for saved in rows]
+    return render(request, "claims/triage_filters.html", {"filters": filters, "most_new": MOST_NEW})
 
 
 @needs("claims.triage_candidate")
 @require_http_methods(["GET", "HEAD", "POST"])
 def triage_filter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open the queue under the filter, and count from here what is new; or do with the filter what a button says."""
+    """Go to the queue under the filter; or do with the filter what a button says."""
     by = person(request)
     saved = get_object_or_404(seen_by(by), pk=pk)
+    under = f"{reverse('triage_queue')}?{saved.query}"
     if request.method != "POST":
-        followed.looked(saved, by=by)
-        return redirect(f"{reverse('triage_queue')}?{saved.query}")
+        return redirect(under)
+    wanted = request.POST.get("act", "")
     try:
-        act(saved, request.POST.get("act", ""), by=by)
+        act(saved, wanted, by=by)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("triage_filters")
+    return redirect(under if wanted == "open" else "triage_filters")
 
 
 def act(saved: SavedFilter, wanted: str, *, by: User) -> None:
-    """Do with the filter what the button says."""
-    if wanted in ("share", "keep"):
+    """Do with the filter what the button says; once it is opened, what is new is counted from there."""
+    if wanted == "open":
+        followed.looked(saved, by=by)
+    elif wanted in ("share", "keep"):
         followed.share(saved, by=by, shared=wanted == "share")
     elif wanted == "follow":
         followed.follow(saved, by=by)

@@ -97,7 +97,7 @@ def triage_take_over(request: HttpRequest, pk: int) -> HttpResponse:
     candidate = get_object_or_404(Candidate, pk=pk)
     try:
         triage.take_over(candidate, by=person(request))
-        messages.success(request, _("You have this candidate now; whoever had it is told when they send it."))
+        messages.success(request, _("You have this candidate now; whoever had it is told."))
     except Conflict as conflict:
         messages.warning(request, str(conflict))
     return redirect(f"{reverse('triage_show', args=[pk])}?{canonical(request.GET)}")

@@ -21,7 +21,7 @@ def browser(sign_in: SignIn, reviewer: User) -> Client:
 
 def new_to(browser: Client) -> dict[str, int | None]:
     rows = browser.get("/triage/filters/").context["filters"]
-    return {row.name: row.fresh for row in rows}
+    return {saved.name: new for saved, new in rows}
 
 
 def test_a_filter_is_saved_as_its_address_has_it_and_counts_what_is_new_since_one_looked(browser: Client) -> None:
@@ -37,8 +37,10 @@ def test_a_filter_is_saved_as_its_address_has_it_and_counts_what_is_new_since_on
     a_candidate(document=a_document(), stance="denies")
     a_candidate(document=a_document(), stance="asserts")
     assert new_to(browser) == {"Bantahan": 1}
-    opened = browser.get(f"/triage/filters/{saved.pk}/")
-    assert opened.url == "/triage/queue/?stance=denies"  # type: ignore[attr-defined]
+    assert browser.get(f"/triage/filters/{saved.pk}/")["Location"] == "/triage/queue/?stance=denies"
+    assert new_to(browser) == {"Bantahan": 1}, "to look at an address changes nothing"
+    opened = browser.post(f"/triage/filters/{saved.pk}/", {"act": "open"})
+    assert opened["Location"] == "/triage/queue/?stance=denies"
     assert new_to(browser) == {"Bantahan": 0}
 
 

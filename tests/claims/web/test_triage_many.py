@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from claims.choices import CandidateState
-from claims.models import Candidate
-from claims.services import many, triage
+from claims.models import Candidate, Notification
+from claims.services import many, relay, triage
 from claims.services.errors import Conflict, Refused
+from claims.services.wording import in_words
 from sources.models import Announcement, Event
 from tests.claims.web.counting import statements
 from tests.claims.web.test_triage import SignIn, opened, told
@@ -23,6 +24,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def browser(sign_in: SignIn, reviewer: User) -> Client:
     return sign_in(reviewer)
+
+
+def notified(person: User) -> list[str]:
+    return [line.text for line in in_words(list(Notification.objects.filter(person=person)))]
 
 
 def confirmed(browser: Client, address: str) -> dict[str, str]:
@@ -94,7 +99,11 @@ def test_what_is_kept_for_somebody_goes_to_them_alone_until_it_runs_out(
     answer = browser.post("/triage/all/", {**sent, "assign": "1", "to": str(budi.pk)}, follow=True)
     assert told(answer.content) == ["1 candidate is kept for budi."]
     assert "kept for budi until" in answer.content.decode()
-    assert Announcement.objects.get(kind="candidate.assigned").body == {"candidate": candidate.pk, "assignee": budi.pk}
+    assert Announcement.objects.get(kind="candidate.assigned").body == {
+        "candidate": candidate.pk,
+        "number": 1,
+        "assignee": budi.pk,
+    }
     assert Event.objects.filter(act="candidate.assigned", row_id=candidate.pk).exists()
     assert "Nothing waits to be decided." in browser.get("/triage/next/").content.decode()
     assert [c.pk for c in sign_in(budi).get("/triage/queue/?assigned=me").context["page"].rows] == [candidate.pk]
@@ -102,6 +111,15 @@ def test_what_is_kept_for_somebody_goes_to_them_alone_until_it_runs_out(
     past = timezone.now() - timedelta(seconds=1)
     Candidate.objects.update(assigned_until=past, held_until=past)
     assert browser.get("/triage/next/").url.startswith(f"/triage/{candidate.pk}/")  # type: ignore[attr-defined]
+
+
+def test_who_is_given_many_is_told_once_and_led_to_all_of_them(reviewer: User, person: MakePerson) -> None:
+    budi = person("reviewer", username="budi")
+    last = [a_candidate(document=a_document()) for _each in range(3)][-1]
+    many.assign_all(Candidate.objects.all(), by=reviewer, to=budi, confirmed=3, upto=last.pk)
+    relay.relay()
+    (line,) = in_words(list(Notification.objects.filter(person=budi)))
+    assert (line.about, line.path) == ("3 candidates", "/triage/queue/?assigned=me")
 
 
 def test_nothing_is_kept_for_somebody_who_may_not_triage(reviewer: User, consumer: User) -> None:
@@ -123,6 +141,9 @@ def test_a_candidate_is_taken_over_and_whoever_had_it_is_told_who_has_it_now(
     assert "Held for you until" in after
     taken = Event.objects.get(act="candidate.taken_over")
     assert (taken.after or {})["assigned_to_id"] == reviewer.pk
+    relay.relay()
+    assert notified(budi) == [f"{reviewer} took over a candidate that was yours to decide."]
+    assert notified(reviewer) == [], "nobody is told of their own act"
     answer = theirs.post(f"/triage/{candidate.pk}/decide/", {**sent, "new": "1"}, follow=True)
     assert told(answer.content)[0].startswith(f"{reviewer} is working on this candidate.")
     candidate.refresh_from_db()
