@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
@@ -89,7 +90,10 @@ def copied(rows: QuerySet[Any, Any]) -> Iterator[bytes]:
 
     JSON holds no control character, so with these two as quote and delimiter CSV leaves each line as it is.
     """
-    sql, values = rows.query.sql_with_params()
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:  # a filter that nothing can meet, as an outlet that is not in the registry
+        return
     copy = f"COPY ({sql}) TO STDOUT (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
     with connection.cursor() as cursor, cursor.copy(copy, values) as lines:
         piece: list[bytes] = []

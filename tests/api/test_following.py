@@ -51,6 +51,13 @@ def test_a_broken_stream_goes_on_after_the_last_line(call: Call, consumer: User)
     assert call(consumer, "get", "/api/v1/attributions.ndjson?after=x").status_code == 400
 
 
+@pytest.mark.parametrize("asked", ["source", "speaker", "carrier", "outlet", "topic"])
+@pytest.mark.django_db
+def test_the_stream_of_what_nothing_can_meet_is_empty(call: Call, consumer: User, asked: str) -> None:
+    an_attribution()
+    assert lines(call(consumer, "get", f"/api/v1/attributions.ndjson?{asked}=999999")) == []
+
+
 @pytest.mark.django_db
 def test_the_stream_is_filtered_and_packed_on_request(call: Call, consumer: User) -> None:
     wanted = an_attribution(stance="denies").pk
