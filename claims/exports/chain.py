@@ -3,6 +3,7 @@
 Classes only, no style and no script: the page's stylesheet colours it, under a content policy that allows neither.
 How the speaker stands to the claim is told by the outline of the first node and by a word, never by colour alone:
 an accusation points on, a denial is an octagon, a silence is dashed, a promise has round ends.
+Other outlets of the same text stand below the publisher, each at an arrow of its own.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from textwrap import shorten, wrap
 
 HEIGHT = 92
 GAP = 46
+BETWEEN = 14
 PAD = 16
 LETTER = 8.9  # a wide guess at a bold letter of 14 px, so that no name touches its frame
 SMALL = 7.3
@@ -61,10 +63,11 @@ class Node:
         return round(min(max(needed + 2 * PAD + point, NARROWEST), WIDEST + point))
 
 
-def chain_svg(nodes: Sequence[Node], *, key: str, title: str, description: str) -> str:
-    """The SVG of ``nodes`` in order, speaker first. ``key`` makes its ids differ from another chain's on the page.
+def chain_svg(nodes: Sequence[Node], *, key: str, title: str, description: str, also: Sequence[Node] = ()) -> str:
+    """The SVG of ``nodes`` in order, speaker first, and below the last those who published ``also``, in order.
 
-    Safe to put into HTML: every word is escaped. Empty without nodes.
+    ``key`` makes its ids differ from another chain's on the page. Safe to put into HTML: every word is escaped. Empty
+    without nodes.
     """
     if not nodes:
         return ""
@@ -75,9 +78,12 @@ def chain_svg(nodes: Sequence[Node], *, key: str, title: str, description: str) 
             left += GAP
         parts.append(_node(node, left))
         left += node.width
-    wide = left + 2
+    column = left - nodes[-1].width
+    parts += [_below(node, column, row=row) for row, node in enumerate(also, start=1)]
+    wide = max(column + node.width for node in [nodes[-1], *also]) + 2
+    high = HEIGHT + len(also) * (HEIGHT + BETWEEN)
     return (
-        f'<svg class="chain-picture" viewBox="0 0 {wide} {HEIGHT}" width="{wide}" height="{HEIGHT}" role="group"'
+        f'<svg class="chain-picture" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="group"'
         f' aria-labelledby="chain-title-{escape(key)}" aria-describedby="chain-desc-{escape(key)}">'
         f'<title id="chain-title-{escape(key)}">{escape(title)}</title>'
         f'<desc id="chain-desc-{escape(key)}">{escape(description)}</desc>{"".join(parts)}</svg>'
@@ -101,6 +107,18 @@ def _node(node: Node, left: int) -> str:
         f"{_outline(node, left)}"
         f'<text class="chain-picture-role" x="{inner}" y="24">{escape(node.role_name)}</text>'
         f"{name}{small if node.small else ''}{_grade(node, left)}</g>"
+    )
+
+
+def _below(node: Node, column: int, *, row: int) -> str:
+    """A node under the last of the chain, with an arrow that branches off in the gap before them all."""
+    down = row * (HEIGHT + BETWEEN)
+    end, middle = column - 8, HEIGHT // 2 + down
+    above = middle - HEIGHT - BETWEEN
+    return (
+        f'<path class="chain-picture-arrow" d="M{column - GAP // 2} {above}V{middle}H{end - 2}"/>'
+        f'<path class="chain-picture-head" d="M{end - 9} {middle - 5}L{end} {middle}L{end - 9} {middle + 5}Z"/>'
+        f'<g transform="translate(0 {down})">{_node(node, column)}</g>'
     )
 
 

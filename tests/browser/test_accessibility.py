@@ -35,7 +35,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from claims.models import (Claim, ClaimTopic, Comment, Delivery, Endpoint, Evidence, ExportJob, ExternalMatch,
     ExternalVerdict, SavedFilter, Topic, VerdictImport, VerdictImportItem)
 from claims.services import importing, tokens
-from sources.models import Feed, FeedEntry
+from sources.models import Feed, FeedEntry, Publication
 by = User.objects.get(username="administrator-1")
 feed = Feed.objects.create(address="https://warta.example/rss", name="Warta", state="stopped", added_by=by)
 FeedEntry.objects.create(feed=feed, key="0" * 64, title="Berita", state="passed_over")
@@ -44,6 +44,9 @@ Delivery.objects.create(endpoint=hook, kind="ping", body="{}", status=500, answe
 claim = Claim.objects.get(verdict__isnull=False, attributions__passage__contains="40 meter")
 Comment.objects.create(claim=claim, author=by, text="Siapa yang mengukurnya?")
 Evidence.objects.create(claim=claim, bears="context", address="https://balai.example/", added_by=by)
+said_in = claim.attributions.get().document
+for place in ("kedua", "ketiga"):
+    Publication.objects.create(document=said_in, publisher_name=f"Harian {place}", address=f"https://{place}.example/1")
 topic = Topic.objects.create(name="Tambang", slug="tambang", created_by=by)
 ClaimTopic.objects.create(claim=claim, topic=topic, added_by=by)
 SavedFilter.objects.create(owner=by, name="Tambang", query="q=tambang", shared=True)

@@ -1,18 +1,21 @@
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from claims.exports.chain import GAP, LETTERS_A_LINE, Node, chain_svg
+from claims.exports.chain import BETWEEN, GAP, HEIGHT, LETTERS_A_LINE, Node, chain_svg
 
 SPEAKER = Node(role="speaker", role_name="Speaker", name="Menik Larasati", stance="asserts", stance_name="asserts")
 CARRIER = Node(role="carrier", role_name="Carrier", name="Kantor Berita Contoh", grade="B", href="/sources/7/")
 PUBLISHER = Node(role="publisher", role_name="Publisher", name="warta.example", said_on="4 Mar 2025")
 
 
-def drawn(*nodes: Node) -> Any:
-    return etree.fromstring(chain_svg(nodes, key="9", title="Chain", description="Speaker Menik Larasati; …"))
+def drawn(*nodes: Node, also: Sequence[Node] = ()) -> Any:
+    told = "Speaker Menik Larasati; …"
+    return etree.fromstring(chain_svg(nodes, key="9", title="Chain", description=told, also=also))
 
 
 def outline(**speaks: str) -> Any:
@@ -34,6 +37,18 @@ def test_no_node_reaches_into_the_next() -> None:
     boxes = [(int(r.get("x")), int(r.get("width"))) for r in picture.xpath("//rect[@class='chain-picture-outline']")]
     assert [x + wide + GAP for x, wide in boxes[:-1]] == [x for x, _wide in boxes[1:]]
     assert boxes[-1][0] + boxes[-1][1] <= int(picture.get("width"))
+
+
+def test_other_outlets_of_the_text_stand_below_the_publisher_each_at_an_arrow() -> None:
+    others = [replace(PUBLISHER, name="kedua.example"), replace(PUBLISHER, name="ketiga.example")]
+    picture = drawn(SPEAKER, PUBLISHER, also=others)
+    names = picture.xpath("//*[@class='chain-picture-name']")
+    assert [name.text for name in names] == ["Menik Larasati", "warta.example", "kedua.example", "ketiga.example"]
+    assert len({name.get("x") for name in names[1:]}) == 1
+    downs = [int(g.get("transform").split()[1].strip(")")) for g in picture.xpath("//g[@transform]")]
+    assert [down - above for above, down in pairwise([0, *downs])] == [HEIGHT + BETWEEN] * 2
+    assert int(picture.get("height")) == HEIGHT + downs[-1]
+    assert len(picture.xpath("//*[contains(@class, 'chain-picture-arrow')]")) == 3
 
 
 def test_the_grade_stands_on_its_node_and_a_name_is_a_link() -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -69,16 +70,23 @@ def test_the_public_page_carries_the_json_ld_its_feeds_and_its_oembed(verdict: C
     assert f"/verdicts/{verdict.pk}/embed/" in told["html"]
 
 
+NEAR_MIDNIGHT = datetime(2025, 3, 7, 20, tzinfo=UTC)
+"""The eighth of March at the desk."""
+
+
 def test_a_second_outlet_of_the_same_text_is_named_on_the_pages_and_in_the_claim_review(
     verdict: Claim, editor: User, sign_in: SignIn
 ) -> None:
     document = verdict.attributions.get().document
     outlet = a_source(name="Harian Kedua")
-    Publication.objects.create(document=document, outlet=outlet, address="https://kedua.test/1")
+    Publication.objects.create(
+        document=document, outlet=outlet, address="https://kedua.test/1", published_at=NEAR_MIDNIGHT
+    )
     for page in (Client().get(f"/verdicts/{verdict.pk}/"), sign_in(editor).get(f"/claims/{verdict.pk}/")):
         told = page.content.decode()
         assert "Harian Kedua" in told
         assert 'href="https://kedua.test/1"' in told
+        assert len(re.findall(r"chain-picture-publisher.*?chain-picture-name[^>]*>Harian Kedua<", told)) == 1
     assert f'href="/sources/{outlet.pk}/"' not in Client().get(f"/verdicts/{verdict.pk}/").content.decode()
     review = json.loads(Client().get(f"/verdicts/{verdict.pk}/as/claimreview/").content)
     reviewed = review["itemReviewed"]
