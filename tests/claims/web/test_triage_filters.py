@@ -7,7 +7,7 @@ from django.test import Client
 from claims.models import SavedFilter
 from claims.services import followed
 from tests.claims.web.counting import statements
-from tests.claims.web.test_triage import SignIn, told
+from tests.claims.web.triaging import SignIn, told
 from tests.conftest import MakePerson
 from tests.factories import a_candidate, a_document
 

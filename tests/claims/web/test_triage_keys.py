@@ -9,7 +9,7 @@ from django.test import Client
 
 from claims.models import KeyChoice
 from claims.web import keys
-from tests.claims.web.test_triage import SignIn
+from tests.claims.web.triaging import SignIn
 from tests.factories import a_candidate
 
 pytestmark = pytest.mark.django_db

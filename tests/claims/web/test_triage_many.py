@@ -14,7 +14,7 @@ from claims.services.errors import Conflict, Refused
 from claims.services.wording import in_words
 from sources.models import Announcement, Event
 from tests.claims.web.counting import statements
-from tests.claims.web.test_triage import SignIn, opened, told
+from tests.claims.web.triaging import SignIn, opened, told
 from tests.conftest import MakePerson
 from tests.factories import a_candidate, a_document
 

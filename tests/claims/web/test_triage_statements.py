@@ -10,7 +10,7 @@ from django.utils import timezone
 from claims.models import Candidate
 from claims.services import triage
 from tests.claims.web.counting import statements
-from tests.claims.web.test_triage import HTMX, SignIn, fields, many_candidates, opened
+from tests.claims.web.triaging import HTMX, SignIn, fields, many_candidates, opened
 from tests.factories import a_claim, a_source
 
 pytestmark = pytest.mark.django_db
