@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import shorten, wrap
 
-HEIGHT = 92
+HEIGHT = 98
 GAP = 46
 BETWEEN = 14
 PAD = 16
@@ -100,7 +100,7 @@ def _node(node: Node, left: int) -> str:
     if node.href:
         name = f'<a href="{escape(node.href)}">{name}</a>'
     small = (
-        f'<text class="chain-picture-small" x="{inner}" y="{82 if len(lines) > 1 else 68}">{escape(node.small)}</text>'
+        f'<text class="chain-picture-small" x="{inner}" y="{83 if len(lines) > 1 else 68}">{escape(node.small)}</text>'
     )
     return (
         f'<g class="chain-picture-node chain-picture-{escape(node.role)} {_stance_class(node)}">'
