@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 # Servers for tests only: their own folder, shared by commands that run at once, stopped by the last.
 SERVERS := $(BIN)/python -m factcheck.embedded exec --
 PROCESSES ?= 2
+# Compiled modules are kept, whatever the surroundings say: each process would else compile some 3,000 of them anew,
+# which costs it three times its start, and the tests start hundreds.
+export PYTHONDONTWRITEBYTECODE =
 # Enough for production's settings to be looked at; nothing is started with these.
 PRODUCTION := DJANGO_SETTINGS_MODULE=factcheck.settings.prod \
   SECRET_KEY=only-to-look-at-the-settings-0123456789-abcdefghijklmnopqrstuvwxyz \
