@@ -1,7 +1,7 @@
 """Date words of a text and the days they mean.
 
 `find` gives spans; `days` gives the first and last day a span means against the day of publication: `Sabtu
-(30/11/2024)` is one day, `Juni lalu` a month, `pekan lalu` a week from Monday to Sunday.
+(30/11/2024)` is one day, `Juni lalu` a month, `pekan lalu` a week from Monday to Sunday, `dua hari lalu` a day.
 """
 
 import re
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from claims.text.periods import CountedBack, Days, counted_back, month_of, period
 from claims.text.spans import Span
 
-Days = tuple[date, date]
 NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2,4}))?")
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 NUMBER = re.compile(r"\d+")
@@ -26,11 +26,13 @@ class DateWords:
     months: Mapping[str, int]
     relative: Mapping[str, int]
     last: frozenset[str]
+    this: frozenset[str]
     week: frozenset[str]
     month: frozenset[str]
     year: frozenset[str]
     day_first: bool
     starts: frozenset[str]
+    back: CountedBack
     pattern: re.Pattern[str]
 
     def find(self, text: str, *, words: Sequence[str], offsets: Sequence[int]) -> list[Span]:
@@ -39,6 +41,8 @@ class DateWords:
         past, starts, months = 0, self.starts, self.months
         places = {i for i, word in enumerate(words) if word in starts}
         places |= {i - 1 for i in places if i and words[i] in months and words[i - 1][0].isdigit()}
+        units = self.back.units
+        places |= {i - 1 for i, word in enumerate(words) if word in units and i and self.back.starts(words, at=i - 1)}
         for i in sorted(places):
             begin = offsets[i]
             if begin >= past and (match := self.pattern.match(text, begin)) and match.end() > begin:
@@ -72,7 +76,7 @@ class DateWords:
             return _dated(year, month, day, published)
         return _month(year, month, published)
 
-    def _relative(self, words: str, published: date) -> Days | None:  # noqa: PLR0911 - one return a kind of period
+    def _relative(self, words: str, published: date) -> Days | None:
         for phrase, offset in self.relative.items():
             if re.search(rf"\b{re.escape(phrase)}\b", words):
                 day = published + timedelta(days=offset)
@@ -80,21 +84,18 @@ class DateWords:
         tokens = set(re.findall(r"[\w']+", words))
         is_last = bool(tokens & self.last)
         for token in tokens & self.weekdays.keys():
-            if token in self.week and is_last and len(tokens) == 2:
+            if token in self.week and len(tokens) == 2 and tokens & (self.last | self.this):
                 break  # `minggu lalu` is last week, not last Sunday
             back = (published.weekday() - self.weekdays[token]) % 7
             day = published - timedelta(days=back or (7 if is_last else 0))
             return day, day
-        if not is_last:
+        if counted := self.back.days(words, published=published):
+            return counted
+        if not is_last and not tokens & self.this:
             return None
-        if tokens & self.week:
-            monday = published - timedelta(days=published.weekday() + 7)
-            return monday, monday + timedelta(days=6)
-        if tokens & self.month:
-            end = published.replace(day=1) - timedelta(days=1)
-            return end.replace(day=1), end
-        if tokens & self.year:
-            return date(published.year - 1, 1, 1), date(published.year - 1, 12, 31)
+        for unit, names in (("week", self.week), ("month", self.month), ("year", self.year)):
+            if tokens & names:
+                return period(unit, back=int(is_last), published=published)
         return None
 
 
@@ -130,11 +131,7 @@ def _month(year: int | None, month: int, published: date | None) -> Days | None:
         if published is None:
             return None
         year = published.year if month <= published.month else published.year - 1
-    if not 1 <= year <= 9998:
-        return None
-    first = date(year, month, 1)
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return first, after - timedelta(days=1)
+    return month_of(year, month - 1) if 1 <= year <= 9998 else None
 
 
 def date_words(table: Mapping[str, Any]) -> DateWords:
@@ -148,20 +145,23 @@ def date_words(table: Mapping[str, Any]) -> DateWords:
         months=months,
         relative=dict(sorted(table["relative"].items(), key=lambda item: -len(item[0]))),
         last=frozenset(table["last"]),
+        this=frozenset(table["this"]),
         week=frozenset(table["week"]),
         month=frozenset(table["month"]),
         year=frozenset(table["year"]),
         day_first=table["order"] == "day-month",
         starts=_starts(table, weekdays=weekdays, months=months),
+        back=counted_back(table["back"]),
         pattern=_pattern(table, weekdays=weekdays),
     )
 
 
 def _starts(table: Mapping[str, Any], *, weekdays: Mapping[str, int], months: Mapping[str, int]) -> frozenset[str]:
     """The first words a date can begin with."""
-    spans = [*table["week"], *table["month"], *table["year"]] if table["last_comes_after"] else table["last"]
+    spans = [*table["week"], *table["month"], *table["year"]]
+    spans = spans if table["last_comes_after"] else [*table["last"], *table["this"]]
     phrases = [phrase.split()[0] for phrase in [*table["relative"], *table["vague"]]]
-    return frozenset([*weekdays, *months, *spans, *phrases])
+    return frozenset([*weekdays, *months, *spans, *phrases, *table["back"]["ones"]])
 
 
 def _any(words: Sequence[str]) -> str:
@@ -176,12 +176,14 @@ def _month_names(table: Mapping[str, Any]) -> str:
 def _pattern(table: Mapping[str, Any], *, weekdays: Mapping[str, int]) -> re.Pattern[str]:
     weekday, month, last = _any([*weekdays]), _month_names(table), _any(table["last"])
     parts, relative = _any(table["dayparts"]), _any([*table["relative"], *table["vague"]])
-    span = _any([*table["week"], *table["month"], *table["year"], *table.get("seasons", ())])
+    spans = [*table["week"], *table["month"], *table["year"]]
+    span, calendar = _any([*spans, *table.get("seasons", ())]), _any(spans)
+    this, back = _any(table["this"]), counted_back(table["back"]).pattern
     numeric = r"\(?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?"
     absolute = rf"(?:\d{{1,2}} {month}(?: \d{{4}})?|{month} \d{{1,2}}(?:, \d{{4}})?(?!\d)|{month} \d{{4}})"
     core = rf"(?:{weekday}(?: {parts})?(?:,? \(?{absolute}\)?|,? ?{numeric})?|{absolute}|{relative})"
     if table["last_comes_after"]:
-        shape = rf"(?:{core}(?: {parts})?(?: {last})?|(?:{month}|{span}) {last})"
+        shape = rf"(?:{back}|{calendar} {this}|{core}(?: {parts})?(?: {last})?|(?:{month}|{span}) {last})"
     else:
-        shape = rf"(?:{last} (?:{weekday}|{month}|{span})(?: {parts})?|{core})"
+        shape = rf"(?:{back}|{this} {calendar}|{last} (?:{weekday}|{month}|{span})(?: {parts})?|{core})"
     return re.compile(rf"\b{shape}", re.IGNORECASE)
