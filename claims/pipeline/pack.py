@@ -56,6 +56,7 @@ class Pack:
     addressees: frozenset[str]
     subordinators: frozenset[str]
     as_words: frozenset[str]
+    as_told: frozenset[str]
     demonstratives: frozenset[str]
     accompanied: frozenset[str]
     purpose: frozenset[str]
@@ -132,6 +133,7 @@ def load_pack(code: str) -> Pack:
         addressees=listed("addressee_prepositions"),
         subordinators=listed("subordinators"),
         as_words=listed("as_words"),
+        as_told=listed("as_told"),
         demonstratives=listed("demonstratives"),
         accompanied=listed("accompanied"),
         purpose=listed("purpose"),

@@ -63,12 +63,26 @@ def read_passive(scene: Scene, cue: Cue, index: int) -> Draft | None:
             source, i = (i, past), past
     if not (cue.form.fused or cue.form.group == "reported"):
         return read_sentence_before(scene, cue, source)
+    if cue.first > scene.low and scene.words[cue.first - 1] in scene.pack.as_told:
+        return read_as_told(scene, cue, index)
     first = passive_subject(scene, cue, index)
     if i >= scene.high and (first is None or first[1] - first[0] < CLAUSE):
         scene.refuse(cue, "nothing is said of its subject")
         return None
     content = [(i, content_end(scene, i, index))]
     return draft_of(scene, cue, [first, *content] if first else content, source, "passive-around")
+
+
+def read_as_told(scene: Scene, cue: Cue, index: int) -> Draft | None:
+    """`P, sebagaimana diperintahkan X`: the clause before, and the agent straight after."""
+    at = cue.past + (cue.past < scene.high and scene.words[cue.past] in scene.pack.agents)
+    speaker = speaker_after(scene.reading, at, scene.high)
+    begin = passive_begin(scene, index)
+    end = cue.first - 1
+    end -= 1 if end > begin and scene.tags[end - 1] == "," else 0
+    if speaker is None or end - begin < CLAUSE - 1:
+        return None
+    return draft_of(scene, cue, [(begin, end)], speaker.range, "passive-as")
 
 
 def passive_subject(scene: Scene, cue: Cue, index: int) -> Range | None:

@@ -74,6 +74,8 @@ def _unglue(pack: Pack) -> Callable[[str, frozenset[str]], int]:
     endings = pack.glued_endings
     known = pack.tags
     cues = pack.cues
+    # No name ends in a whole verb of speech: `Tasnimmelaporkan` needs no `Tasnim` elsewhere.
+    unmistakable = {ending for ending in endings if ending in cues and len(ending) > 7}
 
     def cut(word: str, whole: frozenset[str]) -> int:
         plain = word[1:].islower()  # no capital inside
@@ -87,8 +89,9 @@ def _unglue(pack: Pack) -> Callable[[str, frozenset[str]], int]:
                     break
         if word[0].isupper() and word.endswith(endings):
             for ending in endings:
-                if word.endswith(ending) and word[: -len(ending)] in whole:
-                    return len(word) - len(ending)
+                at = len(word) - len(ending)
+                if word.endswith(ending) and (word[:at] in whole or (at > 2 and ending in unmistakable)):
+                    return at
         return 0
 
     return cut

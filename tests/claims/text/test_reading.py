@@ -64,6 +64,11 @@ def test_words_glued_by_scraping_are_split_where_both_halves_stand_elsewhere() -
     assert "iphone" in _read("Harga iPhone naik.").tokens.words
 
 
+def test_a_name_glued_to_a_whole_verb_of_speech_is_split_wherever_it_stands() -> None:
+    assert _read("Antaramelaporkan jalan dibuka.").tokens.words[:2] == ["antara", "melaporkan"]
+    assert _read("Samudradan jalan dibuka.").tokens.words[0] == "samudradan"
+
+
 def test_a_line_break_around_a_link_is_no_paragraph() -> None:
     assert len(_sentences("Ia tiba di\nSelat Bunga\n, lalu pulang.")) == 1
 
