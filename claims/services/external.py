@@ -62,7 +62,7 @@ def hand_in(
             refuse_hopeless(address)
         except IntakeError as error:
             raise Refused(str(error), code=error.code, field="address") from error
-    if VerdictImport.objects.filter(submitted_by=by, state__in=UNENDED).count() >= MOST_WAITING:
+    if VerdictImport.objects.filter(submitted_by=by, feed=None, state__in=UNENDED).count() >= MOST_WAITING:
         raise Refused(_("%(most)d of your feeds are not read yet. Wait until they are.") % {"most": MOST_WAITING})
     return VerdictImport.objects.create(
         submitted_by=by,

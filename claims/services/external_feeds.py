@@ -1,6 +1,7 @@
 """Other desks' feeds that are polled: what came is handed in as a file would be, once for each wording of it."""
 
 import hashlib
+from dataclasses import replace
 
 from claims.models import VerdictImport
 from claims.models.external import UNENDED
@@ -36,7 +37,10 @@ def _take(feed: Feed, fetched: Fetched) -> bool:
     return True
 
 
-VERDICTS = Taker(kind=FeedKind.CLAIM_REVIEW, accept=ACCEPT, limits=LIMITS, holds=_holds, take=_take)
+# A poll must end within its task's time, the reading of what came included.
+VERDICTS = Taker(
+    kind=FeedKind.CLAIM_REVIEW, accept=ACCEPT, limits=replace(LIMITS, seconds=40.0), holds=_holds, take=_take
+)
 
 
 def waiting_of(feed: Feed) -> list[int]:

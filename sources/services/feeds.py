@@ -74,7 +74,8 @@ def look(address: str, *, verdicts: Taker) -> Found:
     Raises FeedRefused with the reason where it is nothing of these.
     """
     try:
-        fetched = replace(guarded(), limits=verdicts.limits).fetch(address, accept=ACCEPT)
+        large = Limits(most_bytes=verdicts.limits.most_bytes)  # a person waits: no longer than for anything else
+        fetched = replace(guarded(), limits=large).fetch(address, accept=ACCEPT)
     except IntakeError as refused:
         raise FeedRefused(str(refused)) from refused
     try:

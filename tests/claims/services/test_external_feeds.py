@@ -88,3 +88,9 @@ def test_whose_feed_says_so_stands_with_a_verdict_of_another_site(site: Site, fe
     tasks.take_verdicts(waiting_of(feed)[0])
     told = dict(ExternalVerdict.objects.values_list("address", "told_by"))
     assert told == {"https://other.example/1": "127.0.0.1", own: ""}
+
+
+def test_what_polls_brought_keeps_nobody_from_handing_in_a_feed(feed: Feed, editor: User) -> None:
+    for number in range(external.MOST_WAITING):
+        VerdictImport.objects.create(submitted_by=editor, feed=feed, address=feed.address, raw=b"%d" % number)
+    assert external.hand_in(by=editor, raw=b"[]").pk
