@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 from sources.ledger import recorded
 
+DECIDED = "address, name, source_id, interval, language, first_entries, state"
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -59,11 +61,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("brings__in", ["articles", "verdicts"])), name="feed_brings_known"
             ),
         ),
-        migrations.RunSQL("DROP TRIGGER recorded ON sources_feed;", migrations.RunSQL.noop),
-        recorded(
-            "sources_feed",
-            subject="feed",
-            only="address, name, brings, source_id, interval, language, first_entries, state",
-            made=True,
+        migrations.RunSQL(
+            "DROP TRIGGER recorded ON sources_feed;",
+            recorded("sources_feed", subject="feed", only=DECIDED, made=True).sql,
         ),
+        recorded("sources_feed", subject="feed", only=f"{DECIDED}, brings", made=True),
     ]
