@@ -12,7 +12,9 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from claims import permissions
+from sources.services import fetching
 from tests.factories import a_user
+from tests.sources.fetch.conftest import Site
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 KEPT_WHOLE = [
@@ -110,3 +112,14 @@ def sql(db: None) -> Sql:
             return list(cursor.fetchall()) if cursor.description else []
 
     return run
+
+
+@pytest.fixture
+def site(settings: Any) -> Iterator[Site]:
+    """A site on the loopback interface that the desk may fetch from."""
+    site = Site()
+    settings.FETCH_ALLOW = [f"127.0.0.1:{site.port}"]
+    fetching.guarded.cache_clear()
+    yield site
+    site.stop()
+    fetching.guarded.cache_clear()

@@ -17,7 +17,6 @@ from claims.models import Claim, ExternalMatch, ExternalVerdict, Hop, VerdictImp
 from claims.services import external, external_matching
 from claims.services.errors import Conflict, Refused
 from sources.models import Event
-from sources.services import fetching
 from tests.claims.web.counting import statements
 from tests.factories import a_claim, a_document, a_review, a_source, an_attribution, an_external_verdict
 from tests.sources.fetch.conftest import Site, answer
@@ -160,19 +159,12 @@ def test_what_is_hopeless_is_refused_at_the_door(by: User) -> None:
         sent(by)
 
 
-def test_a_feed_is_fetched_once_through_the_guarded_client(by: User, settings: Any) -> None:
-    site = Site()
-    settings.FETCH_ALLOW = [f"127.0.0.1:{site.port}"]
-    fetching.guarded.cache_clear()
+def test_a_feed_is_fetched_once_through_the_guarded_client(by: User, site: Site) -> None:
     site.pages = {"/feed": answer(json.dumps(a_review()).encode()), "/large": answer(b"x" * 10_000_001)}
-    try:
-        jobs = {
-            path: external.perform(taken(external.hand_in(by=by, address=f"{site.address}{path}")))
-            for path in ("/feed", "/large", "/none")
-        }
-    finally:
-        site.stop()
-        fetching.guarded.cache_clear()
+    jobs = {
+        path: external.perform(taken(external.hand_in(by=by, address=f"{site.address}{path}")))
+        for path in ("/feed", "/large", "/none")
+    }
     assert results(jobs["/feed"]) == ["taken"]
     assert [jobs[path].code for path in ("/large", "/none")] == ["review_too_large", "http_status"]
     assert "10 MB" in jobs["/large"].told

@@ -1,7 +1,6 @@
 """Polled feeds of other desks: each wording is handed in once, in order; a page in the feed's place is a failure."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,21 +13,11 @@ from claims.services import external
 from claims.services.external_feeds import waiting_of
 from sources.choices import FeedBrings, FeedKind, FeedState
 from sources.models import Feed, Intake
-from sources.services import feeds, fetching
+from sources.services import feeds
 from tests.factories import a_review
 from tests.sources.fetch.conftest import Page, Site, answer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(settings: Any) -> Iterator[Site]:
-    site = Site()
-    settings.FETCH_ALLOW = [f"127.0.0.1:{site.port}"]
-    fetching.guarded.cache_clear()
-    yield site
-    site.stop()
-    fetching.guarded.cache_clear()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The pages of feeds: finding one, following it, what became of its entries, changing and stopping."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from claims import tasks
 from claims.models import VerdictImport
 from sources.choices import EntryState, FeedState
 from sources.models import Feed, FeedEntry, Intake, IntakeItem
-from sources.services import fetching, polling
+from sources.services import polling
 from tests.claims.web.counting import statements
 from tests.factories import a_document, a_review, a_source, a_user
 from tests.sources.fetch.conftest import Site, answer
@@ -27,15 +27,9 @@ RSS = b"""<rss version='2.0'><channel><title>Warta Uji</title><language>id</lang
 PAGE = b"<html><head><link rel=alternate type=application/rss+xml title='Semua berita' href=/rss></head></html>"
 
 
-@pytest.fixture
-def site(settings: Any) -> Iterator[Site]:
-    site = Site()
-    settings.FETCH_ALLOW = [f"127.0.0.1:{site.port}"]
-    fetching.guarded.cache_clear()
+@pytest.fixture(autouse=True)
+def _pages(site: Site) -> None:
     site.pages |= {"/": answer(PAGE), "/rss": answer(RSS)}
-    yield site
-    site.stop()
-    fetching.guarded.cache_clear()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import gzip
 import socket
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -17,21 +16,11 @@ from claims.services.external_feeds import VERDICTS
 from sources.choices import EntryState, FeedState, Origin
 from sources.models import Event, Feed, FeedEntry, Intake, IntakeItem
 from sources.queries import documents_of_feed, entries_counted
-from sources.services import feeds, fetching, intake, polling
+from sources.services import feeds, intake, polling
 from tests.factories import a_source, a_user
 from tests.sources.fetch.conftest import Page, Site, answer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site(settings: Any) -> Iterator[Site]:
-    site = Site()
-    settings.FETCH_ALLOW = [f"127.0.0.1:{site.port}"]
-    fetching.guarded.cache_clear()
-    yield site
-    site.stop()
-    fetching.guarded.cache_clear()
 
 
 def item(n: int, *, guid: str = "", link: str = "", day: int = 1) -> str:
