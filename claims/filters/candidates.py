@@ -18,9 +18,9 @@ ASSIGNED = [("me", _("Me")), ("somebody", _("Somebody")), ("nobody", _("Nobody")
 class CandidateFilter(django_filters.FilterSet):
     """The queue of triage. ``source`` and ``publisher`` take a registry number, ``#number name`` or a name."""
 
-    language = django_filters.ChoiceFilter(choices=LANGUAGES, label=_("Language"), empty_label=_("Any"))
-    stance = django_filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"), empty_label=_("Any"))
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("Any"))
+    language = django_filters.ChoiceFilter(choices=LANGUAGES, label=_("Language"))
+    stance = django_filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"))
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
     source = django_filters.CharFilter(method="at_any_hop", label=_("Source, at any hop"), max_length=220)
     publisher = django_filters.CharFilter(method="published_by", label=_("Publisher"), max_length=220)
     since = django_filters.DateFilter(
@@ -36,7 +36,7 @@ class CandidateFilter(django_filters.FilterSet):
     document = django_filters.NumberFilter(field_name="document_id", label=_("Document number"), min_value=1)
     intake = django_filters.NumberFilter(method="handed_in_with", label=_("Intake number"), min_value=1)
     feed: django_filters.Filter = django_filters.ModelChoiceFilter(
-        method="came_by_feed", queryset=Feed.objects.order_by("name"), label=_("Feed"), empty_label=_("Any")
+        method="came_by_feed", queryset=Feed.objects.order_by("name"), label=_("Feed")
     )
     assigned = django_filters.ChoiceFilter(
         method="kept_for", choices=ASSIGNED, label=_("Kept for"), empty_label=_("Anybody")

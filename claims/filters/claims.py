@@ -1,50 +1,16 @@
 """Claims, and what is graded, borne out and published of them."""
 
-from typing import Any
-
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Bears, ClaimState, ReviewState, Said
 from claims.filters.attributions import OfChains
-from claims.filters.words import LANGUAGES, Moment, carried_by, claims_about
-from claims.models import Attribution, Claim, ClaimTopic, Evidence, Rating, Review, Verdict
+from claims.filters.words import LANGUAGES, Moment, claims_about
+from claims.models import Claim, Evidence, Rating, Review, Verdict
 
-
-class ClaimFilter(django_filters.FilterSet):
-    """Claims by state, language, rating, source at any hop, and words of the statement."""
-
-    q = django_filters.CharFilter(method="worded", label=_("Words of the statement"), max_length=200)
-    state = django_filters.ChoiceFilter(choices=ClaimState.choices, label=_("State"), empty_label=_("Any"))
-    language = django_filters.ChoiceFilter(choices=LANGUAGES, label=_("Language"), empty_label=_("Any"))
-    rating = django_filters.ModelChoiceFilter(
-        queryset=Rating.objects.all(),
-        field_name="verdict__rating",
-        to_field_name="code",
-        label=_("Verdict"),
-        empty_label=_("Any"),
-    )
-    source = django_filters.NumberFilter(method="said_or_carried", label=_("Source number, at any hop"), min_value=1)
-    topic = django_filters.CharFilter(method="under_topic", label=_("Topic, as in its address"), max_length=90)
-
-    class Meta:
-        model = Claim
-        fields: list[str] = []
-
-    def worded(self, claims: QuerySet[Claim], _name: str, words: str) -> QuerySet[Claim]:
-        """Statements that hold these words, or words near them (trigram)."""
-        return claims.filter(Q(statement__icontains=words) | Q(statement__trigram_word_similar=words))
-
-    def under_topic(self, claims: QuerySet[Claim], _name: str, slug: str) -> QuerySet[Claim]:
-        standing = ClaimTopic.objects.filter(claim=OuterRef("pk"), topic__slug=slug, withdrawn_at__isnull=True)
-        return claims.filter(Exists(standing))
-
-    def said_or_carried(self, claims: QuerySet[Claim], _name: str, source_id: Any) -> QuerySet[Claim]:
-        attributions = Attribution.objects.filter(
-            claim=OuterRef("pk"), pk__in=carried_by(int(source_id)).values("attribution")
-        )
-        return claims.filter(Exists(attributions))
+MAIN = ["q", "state", "language", "rating", "source", "topic"]
 
 
 class ClaimsFilter(OfChains):
@@ -56,7 +22,7 @@ class ClaimsFilter(OfChains):
     verdict = django_filters.ChoiceFilter(
         field_name="verdict__said", choices=Said.choices, label=_("Published finding: was it said?")
     )
-    rating = django_filters.CharFilter(
+    rating: django_filters.Filter = django_filters.CharFilter(
         field_name="verdict__rating__code", max_length=40, label=_("Code of the published rating")
     )
     topic = django_filters.CharFilter(method="about", max_length=90, label=_("Topic of the claim, as in its address"))
@@ -70,6 +36,36 @@ class ClaimsFilter(OfChains):
 
     def about(self, claims: QuerySet[Claim], _name: str, slug: str) -> QuerySet[Claim]:
         return claims.filter(pk__in=claims_about(slug))
+
+
+class ClaimFilter(ClaimsFilter):
+    """The same as the desk's pages ask for it: with its own choices, and words near those that were typed."""
+
+    rating: django_filters.Filter = django_filters.ModelChoiceFilter(
+        queryset=Rating.objects.all(), field_name="verdict__rating", to_field_name="code", label=_("Verdict")
+    )
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    def worded(self, claims: QuerySet[Claim], _name: str, words: str) -> QuerySet[Claim]:
+        """Statements that hold these words, or words near them (trigram)."""
+        return claims.filter(Q(statement__icontains=words) | Q(statement__trigram_word_similar=words))
+
+    @property
+    def main(self) -> list[BoundField]:
+        """The fields that always stand on the page."""
+        return [self.form[name] for name in MAIN]
+
+    @property
+    def further(self) -> list[BoundField]:
+        """The others: what stands in the chains, and what was found."""
+        return [field for field in self.form if field.name not in MAIN]
+
+    @property
+    def asks_further(self) -> bool:
+        return any((self.data or {}).get(field.name) for field in self.further)
 
 
 class ReviewFilter(django_filters.FilterSet):

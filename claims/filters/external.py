@@ -22,9 +22,7 @@ class ExternalVerdictFilter(django_filters.FilterSet):
     """Other desks' verdicts by words, publisher, and whether they are matched with a claim."""
 
     q = django_filters.CharFilter(method="worded", max_length=200, label=_("Words of the claim"))
-    matched = django_filters.ChoiceFilter(
-        method="matched_as", choices=MATCHED, label=_("Matched with a claim"), empty_label=_("Any")
-    )
+    matched = django_filters.ChoiceFilter(method="matched_as", choices=MATCHED, label=_("Matched with a claim"))
     claim = django_filters.NumberFilter(method="about", min_value=1, label=_("Claim number"))
     publisher = django_filters.CharFilter(
         field_name="publisher_name", lookup_expr="iexact", max_length=300, label=_("Publisher")

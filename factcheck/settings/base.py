@@ -211,6 +211,7 @@ EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
 
 # --- API -------------------------------------------------------------------------------------------------------
+FILTERS_EMPTY_CHOICE_LABEL = _("Any")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["claims.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["claims.api.authentication.TokenMay"],

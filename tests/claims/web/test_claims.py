@@ -103,6 +103,23 @@ def test_a_list_of_claims_is_narrowed_by_words_state_rating_and_source_at_any_ho
     assert "Pelabuhan ditutup" not in listed(state="settled")
 
 
+def test_a_list_of_claims_is_narrowed_by_what_stands_in_the_chain_as_the_api_is(
+    reviewer: User, sign_in: SignIn
+) -> None:
+    ministry = a_source(kind="government", country="ID")
+    a_claim(statement="Dermaga baru dibuka.")
+    denied = a_claim(statement="Pelabuhan ditutup tiga bulan.")
+    an_attribution(Hop(position=0, role="speaker", source=ministry), claim=denied, stance="denies")
+    client = sign_in(reviewer)
+    for query in ({"country": "id"}, {"source_kind": "government"}, {"speaker": ministry.pk}, {"stance": "denies"}):
+        page = client.get(reverse("claims"), query).content.decode()
+        assert ("Pelabuhan ditutup" in page, "Dermaga" in page) == (True, False), query
+        assert '<details class="filter-more" open>' in page
+    assert '<details class="filter-more">' in client.get(reverse("claims")).content.decode()
+    both = client.get(reverse("claims"), {"stance": "denies", "country": "RU"}).content.decode()
+    assert "Pelabuhan ditutup" not in both
+
+
 def test_a_source_merged_into_another_brings_its_claims_along(reviewer: User, sign_in: SignIn) -> None:
     kept, merged = a_source(), a_source()
     merged.merged_into = kept
