@@ -15,6 +15,7 @@ from claims.choices import Scope
 from claims.models import Candidate
 from claims.services import tokens
 from docs.reference import openapi
+from tests.api.test_following import all_final
 from tests.factories import a_candidate, an_attribution
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
@@ -84,6 +85,7 @@ def test_a_generated_client_takes_the_whole_set_follows_what_changes_and_hands_a
         whole = streamed.sync_detailed(client=client)
         assert [json.loads(line)["id"] for line in whole.content.splitlines()] == [first.pk]
         second = an_attribution(document=first.document)
+        all_final()
         page = following.sync(client=client, after=whole.headers["Changes-Mark"], kinds="attribution")
         assert [(change.kind.value, change.id, change.row["passage"]) for change in page.changes] == [
             ("attribution", second.pk, second.passage)
