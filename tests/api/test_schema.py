@@ -69,7 +69,7 @@ def _one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("role", ["anonymous", "consumer", "reviewer", "editor"])
+@pytest.mark.parametrize("role", ["anonymous", "consumer", "reviewer", "editor", "administrator"])
 def test_whatever_is_called_is_answered_as_the_schema_says(person: Any, settings: Any, role: str) -> None:
     settings.API_RATE_PER_MINUTE = 1_000_000
     headers = {}
