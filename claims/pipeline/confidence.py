@@ -9,6 +9,7 @@ BY_SHAPE = {
     "content-cue-speaker": 0.85, "content-subject-cue": 0.85, "content-around-cue": 0.75, "cue-speaker-content": 0.80,
     "according-first": 0.85, "according-last": 0.80, "subject-cue-content": 0.80, "noun-content": 0.50, "noun-of": 0.45,
     "passive-around": 0.60, "passive-that": 0.75, "passive-by": 0.50, "passive-as": 0.75, "sentence-before": 0.60,
+    "passive-question": 0.55,
     "speaker-colon": 0.65, "quote-signed": 0.85,
 }  # fmt: skip
 WEAK_GROUPS = frozenset({"call", "support", "talk", "recount", "intend", "want", "weak", "show", "silent", "demand"})

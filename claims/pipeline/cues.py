@@ -62,7 +62,7 @@ def _is_noun(reading: Reading, i: int, form: CueForm, sentence: Sentence) -> boo
         return bool(after) and form.base
     before = tags[i - 1]
     if before in after and words[i - 1] not in reading.pack.purpose:
-        return True
+        return not (words[i - 1] in reading.pack.standalone and _may_be_verb(reading, i, form))
     if not form.base or form.words[0] not in reading.pack.noun_bases:
         return False
     j = i - 1
@@ -70,6 +70,13 @@ def _is_noun(reading: Reading, i: int, form: CueForm, sentence: Sentence) -> boo
         j -= 1
     plural = words[j].endswith(reading.pack.plural_endings) or words[j] in reading.pack.plural_words
     return not (tags[j] in "arw" or words[j] in reading.pack.purpose or (tags[j] in "nNk" and plural) or tags[j] == "x")
+
+
+def _may_be_verb(reading: Reading, i: int, form: CueForm) -> bool:
+    """`some said P`, `many believe P`; not `some claims`, `many proposed changes`."""
+    tags, word = reading.tokens.tags, reading.tokens.words[i]
+    noun = word in reading.pack.noun_bases or word.endswith(reading.pack.plural_endings)
+    return not noun and form.voice != "participle" and i + 1 < len(tags) and (tags[i + 1] != "n" or not form.weak)
 
 
 def _written_as_cue(reading: Reading, i: int, sentence: Sentence, form: CueForm) -> bool:

@@ -46,11 +46,16 @@ def stop_of_narrator(scene: Scene, start: int, high: int, cue: Cue) -> int:
         tag = scene.tags[i]
         if tag == ",":
             after = scene.words[i + 1]
-            if after not in stops.keep and (
-                (subordinate and scene.tags[i + 1] in ("vaexb" if relative else "vaexbrNkdn"))
-                or scene.tags[i + 1] in stops.letters
-                or after in stops.words
-                or (stops.endings and after.endswith(stops.endings))
+            paired = scene.tags[i + 1] == "v" and scene.tags[i + 2 : i + 3] == ["c"]  # `a kind, loving and able person`
+            if (
+                after not in stops.keep
+                and not paired
+                and (
+                    (subordinate and scene.tags[i + 1] in ("vaexb" if relative else "vaexbrNkdn"))
+                    or scene.tags[i + 1] in stops.letters
+                    or after in stops.words
+                    or (stops.endings and after.endswith(stops.endings))
+                )
             ):
                 return i
         elif (tag == ":" and scene.tags[i + 1] == "“") or tag in stops.marks or scene.words[i] in stops.bare:

@@ -6,6 +6,7 @@ from datetime import date
 from claims.pipeline.confidence import confidence
 from claims.pipeline.contract import Carrier, Extraction, Figure, FoundAttribution, Kind
 from claims.pipeline.names import NameBook, Resolved
+from claims.pipeline.persons import is_possessive
 from claims.pipeline.reading import Reading
 from claims.pipeline.scene import Draft
 from claims.pipeline.worth import check_worthiness
@@ -26,10 +27,15 @@ def finish(reading: Reading, drafts: Sequence[Draft], *, settings: Extraction) -
         if here is None:
             book.hear(sentence)
             continue
-        if here[0].source is None and here[0].fused and reading.tokens.tags[sentence.first] != "“":
-            book.hear(sentence)  # `Musk menolak apa yang dianggapnya P`
+        if _means_subject(reading, here[0]) and reading.tokens.tags[sentence.first] != "“":
+            book.hear(sentence)
         found += [_finished(reading, draft, book, settings) for draft in here]
     return found
+
+
+def _means_subject(reading: Reading, draft: Draft) -> bool:
+    """`Musk menolak apa yang dianggapnya P`, `Bell stood by her promise to P`: the sentence's own subject speaks."""
+    return draft.fused if draft.source is None else is_possessive(reading, draft.source)
 
 
 def _finished(reading: Reading, draft: Draft, book: NameBook, settings: Extraction) -> FoundAttribution:

@@ -36,6 +36,7 @@ class CueForm:
     voice: Voice
     fused: bool  # the speaker is a suffix of the cue (`ujarnya`)
     base: bool = False  # the bare verb, which may as well be a noun
+    past: bool = False  # the past form, which may as well be a participle (`when asked`)
     addressed: bool = False  # the person told stands before the content (`told reporters P`)
     weak: bool = False  # a bare clause must show its verb
     needs: str = ""  # what its subject must be: a record (poll, report) for `shows`
@@ -114,6 +115,7 @@ def _forms(group: dict[str, Any], inflections: dict[str, list[tuple[dict[str, An
                 voice=entry["voice"],
                 fused=fused,
                 base=entry.get("base", False),
+                past=entry["feature"] == "past",
                 **shared,
             )
     listed = group.get("forms", "").replace("\n", " ")

@@ -5,6 +5,7 @@ from typing import Literal
 
 from claims.pipeline.namesakes import namesakes
 from claims.pipeline.outlets import outlet_name
+from claims.pipeline.persons import could_be_person, is_office, is_possessive, past_person
 from claims.pipeline.reading import Reading
 from claims.pipeline.speakers import Range, leading_subject
 from claims.text.sentences import Sentence
@@ -60,7 +61,7 @@ class NameBook:
     def _know_person(self, first: int, past: int) -> None:
         """`Elon Musk`, called `Musk` elsewhere, is a person; offices, bodies and places are not."""
         words = tuple(self.reading.tokens.words[first:past])
-        if {words[0], words[-1]} & self.singles and self._could_be_person(words):
+        if {words[0], words[-1]} & self.singles and could_be_person(self.reading.pack, words):
             self.persons.add(self.reading.tokens.written(first, past))
 
     def _particle(self, i: int) -> bool:
@@ -153,7 +154,7 @@ class NameBook:
             if fused or expected:
                 return Resolved(self.focus or self.speaker, "pronoun" if (self.focus or self.speaker) else "unknown")
             return Resolved("", "unknown")
-        if all(tag in "r" for tag in tags[phrase[0] : phrase[1]]):
+        if all(tag in "r" for tag in tags[phrase[0] : phrase[1]]) or is_possessive(self.reading, phrase):
             known = self.focus or self.speaker
             return Resolved(known or self.reading.tokens.written(*phrase), "pronoun" if known else "unknown")
         if self._points_back(phrase) and (known := self._by_role(phrase) or self.focus):
@@ -183,7 +184,7 @@ class NameBook:
 
     def _introduce(self, name: str, full: str) -> None:
         """Somebody is introduced by a full name, not by the short one that may be somebody else's."""
-        if " " in name and full in self.persons and self._could_be_person(tuple(full.lower().split())):
+        if " " in name and full in self.persons and could_be_person(self.reading.pack, tuple(full.lower().split())):
             self.introduced.setdefault(full)
 
     def continued(self) -> Resolved:
@@ -225,6 +226,7 @@ class NameBook:
         comma = next((i for i in range(first, past) if tags[i] == ","), 0)
         if comma and all(tag in "N0" for tag in tags[first:comma]) and tags[comma + 1] != "N":
             past = comma  # `Aziz Yanuar, kuasa hukum FPI`: the name stands before its apposition
+        past = past_person(self.reading, first, past)
         while past > first and tags[past - 1] == ")":
             opened = next((i for i in range(past - 1, first, -1) if tags[i] == "("), first)
             past = opened
@@ -239,7 +241,7 @@ class NameBook:
         comma = max((i for i in range(first, begin) if tags[i] == ","), default=first)
         words = self._bare(begin, end)
         described = "n" in tags[comma:begin] and "k" not in tags[comma:begin]
-        if described and not (tags[begin - 1] == "n" and self._could_be_person(words)):
+        if described and not (tags[begin - 1] == "n" and could_be_person(self.reading.pack, words)):
             return ""  # `warga Jawa Barat`; but `marine biologist Ines Duarte` has a name
         acronym = tokens.words[end + 1] if end + 2 < len(tags) and tags[end] == "(" and tags[end + 2] == ")" else ""
         if acronym and tokens.words[first] in self.reading.pack.body_words:
@@ -247,17 +249,9 @@ class NameBook:
             self.bodies[acronym] = full
             return full
         name = tokens.written(end - len(words), end)
-        if begin > first and self._is_office(words, titled=tags[begin - 1] == "k", name=name):
+        if begin > first and is_office(self.reading.pack, words, titled=tags[begin - 1] == "k", name=name):
             return ""
         return tokens.written(end - len(words), end)
-
-    def _is_office(self, words: tuple[str, ...], *, titled: bool, name: str) -> bool:
-        """`Presiden AS`, `komandan IRGC`, `pejabat medis Palestina`: an office, not a name."""
-        return (titled and name.isupper()) or all(word in self.reading.pack.office_words for word in words)
-
-    def _could_be_person(self, words: tuple[str, ...]) -> bool:
-        pack = self.reading.pack
-        return 2 <= len(words) <= 4 and not any(word in pack.office_words | pack.body_words for word in words)
 
     def _titles(self, phrase: Range) -> list[str]:
         tokens = self.reading.tokens

@@ -143,5 +143,11 @@ def owner(scene: Scene, cue: Cue) -> Range | None:
     if i > scene.low and scene.tags[i] == "m":
         begin = phrase_before(scene.tags, i, scene.low)
         return (begin, i) if begin < i else None
+    while i > scene.low and cue.first - i < 5 and scene.tags[i] in "nk0b":
+        i -= 1  # `their own longstanding promise to`
+    if scene.is_word(i, scene.pack.possessives):
+        return (i, i + 1)
+    if i > scene.low and scene.words[i].startswith("'") and (begin := phrase_before(scene.tags, i, scene.low)) < i:
+        return (begin, i)  # `the court's 2015 decision to`
     subject = leading_subject(scene.reading, scene.low, cue.first)
     return subject.range if subject is not None and subject.range[1] <= cue.first else None

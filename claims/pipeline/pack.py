@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,9 @@ class Pack:
     glued_endings: tuple[str, ...]
     detect: frozenset[str]
     noun_after: str
+    third_person_ending: str  # of a verb in the present (`undermines`)
+    possessives: frozenset[str]
+    standalone: frozenset[str]  # determiners that are a subject by themselves: `some say P`
     active_inverts: bool  # an active verb may stand after what it says, or amidst it: `P, X said`
     noun_bases: frozenset[str]
     relative_in_source: bool
@@ -84,6 +87,11 @@ class Pack:
     skips_headline: bool
     colon_names_speaker: bool
     floats_alone: bool
+
+    @cached_property
+    def participle_endings(self) -> tuple[str, ...]:
+        """The endings that make a verb's form of an unknown word: `ed`, `ing`."""
+        return tuple(ending for ending, tag in self.suffixes if tag == "v")
 
     def shape(self, word: str) -> str:
         """The letter of a lower-case word that no list of the pack holds."""
@@ -143,6 +151,9 @@ def load_pack(code: str) -> Pack:
         glued_endings=tuple(settings["glue"]["endings"]),
         detect=frozenset(settings["detect"].split()),
         noun_after=settings["noun_after"],
+        third_person_ending=settings["third_person_ending"],
+        possessives=listed("possessives"),
+        standalone=listed("standalone_determiners"),
         active_inverts=settings["active_inverts"],
         noun_bases=frozenset(settings["noun_bases"].split()),
         relative_in_source=settings["relative_in_source"],

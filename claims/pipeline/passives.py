@@ -18,11 +18,23 @@ def is_passive(scene: Scene, cue: Cue) -> bool:
     i = cue.first
     while i > scene.low and scene.tags[i - 1] in "bx":
         i -= 1
-    return i > scene.low and scene.tags[i - 1] == "e"
+    return (i > scene.low and scene.tags[i - 1] == "e") or (is_question(cue) and lacks_subject(scene, i))
+
+
+def is_question(cue: Cue) -> bool:
+    """`was asked`, `asked`: who is asked stands before it, or nobody."""
+    return cue.form.stance == "asks" and (cue.form.voice == "passive" or cue.form.past)
+
+
+def lacks_subject(scene: Scene, i: int) -> bool:
+    """`when asked whether P`, `Asked whether P, X said`: nothing before token i can be its subject."""
+    return i <= scene.low or scene.tags[i - 1] == "s"
 
 
 def read_done_to(scene: Scene, cue: Cue, index: int) -> Draft | None:
     """`the bill, opposed by X`; `it was reported that P`."""
+    if is_question(cue):
+        return read_question(scene, cue, index)
     i = cue.past
     if i < scene.high and scene.words[i] in scene.pack.agents:
         speaker = speaker_after(scene.reading, i + 1, scene.high)
@@ -38,8 +50,30 @@ def read_done_to(scene: Scene, cue: Cue, index: int) -> Draft | None:
     return None
 
 
-def read_passive(scene: Scene, cue: Cue, index: int) -> Draft | None:
+def read_question(scene: Scene, cue: Cue, index: int) -> Draft | None:
+    """`X was asked whether P`, `asked by Y if P`: the one asked is not the one who asks."""
+    i = cue.past
+    source: Range | None = None
+    if scene.is_word(i, scene.pack.agents):
+        speaker = speaker_after(scene.reading, i + 1, scene.high)
+        source, i = (speaker.range, speaker.range[1]) if speaker else (None, i)
+    if i + 1 < scene.high and scene.tags[i] in ",:" and scene.tags[i + 1] == "“":
+        i += 1
+    topic = scene.is_word(i, scene.pack.topics)
+    told = topic or scene.is_word(cue.past - 1, scene.pack.topics) or scene.tags[i : i + 1] == ["“"]
+    if not (told or scene.is_word(i, scene.pack.questions | scene.pack.purpose)):
+        return None
+    start = i + topic
+    end = content_end(scene, start, index)
+    if lacks_subject(scene, cue.first):  # `Asked whether P, X said no`: a comma ends the clause
+        end = next((k for k in range(start, end) if scene.tags[k] == ","), end)
+    return draft_of(scene, cue, [(start, end)], source, "passive-question") if start < end else None
+
+
+def read_passive(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0911 - one return a shape
     """`X dilaporkan Y`, `dilaporkan bahwa P`, `P, demikian disampaikan X`."""
+    if is_question(cue):
+        return read_question(scene, cue, index)
     before = quotation_ending_before(scene, cue.first)
     if before is not None:
         return read_after_quotation(scene, cue, before)

@@ -17,7 +17,7 @@ def read_after_quotation(scene: Scene, cue: Cue, quotation: Quotation) -> Draft 
     if not cue.form.fused:
         if begin < scene.high and scene.words[begin] in scene.pack.agents:
             begin += 1
-        speaker = speaker_after(scene.reading, begin, scene.high)
+        speaker = speaker_after(scene.reading, begin, scene.high, past_participles=True)
         source = speaker.range if speaker else None
     end = source[1] if source else cue.past
     content = [whole_of(scene, quotation), *quotations_after(scene, end)]

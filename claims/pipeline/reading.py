@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from claims.pipeline.pack import Pack
-from claims.pipeline.titlecase import lower_headlines
+from claims.pipeline.titlecase import find_third_persons, lower_headlines, lower_participles
 from claims.text.doubling import doubled_sentences
 from claims.text.furniture import find_furniture
 from claims.text.quotes import Quotation, find_quotations
@@ -56,6 +56,8 @@ def read(text: str, pack: Pack) -> Reading:
     _mark_dates(tokens, dates)
     if not pack.skips_headline:
         lower_headlines(tokens, pack)
+    lower_participles(tokens, pack)
+    find_third_persons(tokens, pack)
     quotations = find_quotations(tokens, speech=pack.speech)
     sentences = find_sentences(tokens, quotations, abbreviations=abbreviations, cues=pack.cues)
     return Reading(

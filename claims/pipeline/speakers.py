@@ -16,7 +16,7 @@ class Speaker:
     how: str  # subject, relative, inherited, after
 
 
-def speaker_before(reading: Reading, cue_first: int, low: int) -> Speaker | None:
+def speaker_before(reading: Reading, cue_first: int, low: int) -> Speaker | None:  # noqa: PLR0911 - one return a shape
     """The subject of a cue, looked for to its left and not before `low`."""
     tags = reading.tokens.tags
     j = skip_left(tags, cue_first, low)
@@ -25,6 +25,8 @@ def speaker_before(reading: Reading, cue_first: int, low: int) -> Speaker | None
     tag = tags[j - 1]
     if tag == "w":
         return _antecedent(reading, j - 1, low)
+    if tag == "v" and j - 1 > low and tags[j - 2] == "d" and reading.tokens.words[j - 2] in reading.pack.standalone:
+        return Speaker((phrase_before(tags, j - 1, low), j), "subject")  # `61 percent of those polled said P`
     if tag == ",":
         return _around_parenthesis(reading, j - 1, low)
     if tag == "-":
@@ -47,6 +49,9 @@ def _antecedent(reading: Reading, relative: int, low: int) -> Speaker | None:
 def _around_parenthesis(reading: Reading, comma: int, low: int) -> Speaker | None:
     """`A, who is B, said`: the phrase before the parenthesis; an apposition belongs to the phrase."""
     tags = reading.tokens.tags
+    opening = _opening_phrase(reading, comma, low)
+    if opening is not None:
+        return opening
     for k in range(comma - 1, max(low, comma - FAR) - 1, -1):
         if tags[k] == ",":
             end = skip_left(tags, k, low)
@@ -60,6 +65,19 @@ def _around_parenthesis(reading: Reading, comma: int, low: int) -> Speaker | Non
     return (
         Speaker((begin, end), "subject") if begin < end and begin == low and _opens_sentence(reading, begin) else None
     )
+
+
+def _opening_phrase(reading: Reading, comma: int, low: int) -> Speaker | None:
+    """`Ann Bell, 22, of Flint, Mich., said`: several parts without a verb, the first of which opens the sentence."""
+    tags = reading.tokens.tags
+    i, floor = comma, max(low, comma - FAR)
+    while i > floor and tags[i - 1] in ",NnkdmpT0()":
+        i -= 1
+    if not _opens_sentence(reading, i) or tags[i] not in "Nkd":
+        return None
+    past = phrase_from(tags, i, comma)
+    several = tags[past] == "," and tags[past:comma].count(",") > 1
+    return Speaker((i, comma), "subject") if several else None
 
 
 def _around_dashes(reading: Reading, dash: int, low: int) -> Speaker | None:
@@ -102,7 +120,7 @@ def _with_antecedent(reading: Reading, begin: int, end: int, low: int) -> Speake
 def leading_subject(reading: Reading, low: int, high: int) -> Speaker | None:
     """The subject of the sentence that starts at `low`, for cues that have none of their own."""
     tags = reading.tokens.tags
-    i, limit = low, min(high, low + 2 * FAR)
+    i, limit = _past_dateline(reading, low, high), min(high, low + 2 * FAR)
     for _ in range(3):
         while i < limit and tags[i] in "cbT,-“":
             i += 1
@@ -122,18 +140,31 @@ def leading_subject(reading: Reading, low: int, high: int) -> Speaker | None:
     return Speaker((i, past), "inherited") if past > i else None
 
 
+def _past_dateline(reading: Reading, low: int, high: int) -> int:
+    """`WASHINGTON (Reuters) - Ann Bell met …`: the sentence begins after the dash."""
+    tokens = reading.tokens
+    if low and tokens.tags[low - 1] != "¶":
+        return low
+    for i in range(low, min(high, low + 10)):
+        if tokens.tags[i] == "-":
+            city = tokens.written(low, low + 1)
+            return i + 1 if i > low and (city.isupper() or tokens.tags[i - 1] == ")") else low
+        if tokens.tags[i] not in "NTk0,./()":
+            break
+    return low
+
+
 def _tells_time(reading: Reading, i: int, limit: int) -> bool:
-    """`A few days later, Trump …`: the phrase before the comma is no subject."""
+    """`A few days later, Trump …`, `The day after the vote, Trump …`: the phrase before the comma is no subject."""
     tags, words = reading.tokens.tags, reading.tokens.words
     past = phrase_from(tags, i, limit)
+    time = any(word in reading.pack.time_nouns for word in words[i:past])
+    if past > i and words[past - 1] in reading.pack.time_nouns:
+        while past < limit and tags[past] in "pmdnN0":
+            past += 1
     while past < limit and tags[past] in "bT":
         past += 1
-    return (
-        past > i
-        and past < limit
-        and tags[past] == ","
-        and any(word in reading.pack.time_nouns for word in words[i:past])
-    )
+    return time and past < limit and tags[past] == ","
 
 
 def nearest_subject(reading: Reading, low: int, cue_first: int) -> Speaker | None:
@@ -148,13 +179,18 @@ def nearest_subject(reading: Reading, low: int, cue_first: int) -> Speaker | Non
     return None
 
 
-def speaker_after(reading: Reading, begin: int, high: int) -> Speaker | None:
-    """The phrase right of `kata`, `menurut`, `according to`, with its apposition."""
+def speaker_after(reading: Reading, begin: int, high: int, *, past_participles: bool = False) -> Speaker | None:
+    """The phrase right of `kata`, `menurut`, `according to`, with its apposition.
+
+    After a quotation nothing but the speaker follows: there participles in the phrase are passed over.
+    """
     tags, words = reading.tokens.tags, reading.tokens.words
     i = begin
     while i < high and tags[i] in "b":
         i += 1
     past = phrase_from(tags, i, high)
+    if past_participles:
+        past = _past_participles(reading, i, past, high)
     if past == i:
         return None
     if reading.pack.name_ends_phrase and tags[i] == "N" and words[i] not in reading.pack.body_words:
@@ -175,3 +211,16 @@ def speaker_after(reading: Reading, begin: int, high: int) -> Speaker | None:
         ):
             past = end
     return Speaker((i, past), "after")
+
+
+def _past_participles(reading: Reading, begin: int, past: int, high: int) -> int:
+    """`said retired teacher Ann Bell`, `said one undecided voter`: a participle before the noun belongs to it."""
+    tags, words, endings = reading.tokens.tags, reading.tokens.words, reading.pack.participle_endings
+    i = past
+    while endings and i + 1 < high and (tags[i] in "d0" or (tags[i] == "v" and words[i].endswith(endings))):
+        if "N" in tags[begin:i]:
+            break
+        i += 1
+        if tags[i] in "Nnk":
+            i = past = phrase_from(tags, i, high)
+    return past

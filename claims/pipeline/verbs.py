@@ -20,15 +20,15 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
         return read_done_to(scene, cue, index)
     if cue.form.voice == "inverted":
         return read_inverted(scene, cue, index)
-    if (said_by := read_said_by(scene, cue)) is not None:
+    if (said_by := read_said_by(scene, cue) or read_said_first(scene, cue)) is not None:
         return said_by
-    speaker = speaker_before(scene.reading, cue.first, clause_low(scene, cue, index))
+    speaker = own_speaker(scene, cue, index)
     if speaker is not None and speaker.how == "subject":
         quotation = quotation_ending_before(scene, speaker.range[0])
         if quotation is not None:
             begins = {"v", "a", "e"} & set(scene.tags[scene.low : quotation.first])
             quoted = whole_of(scene, quotation) if begins else (quotation.first, quotation.past)
-            content = [quoted, *quotations_after(scene, cue.past)]
+            content = [quoted, *quotations_after(scene, cue.past), *clause_after(scene, cue, index)]
             return draft_of(scene, cue, content, speaker.range, "quote-subject-cue")
     start = content_start(scene, cue)
     if start is None:
@@ -47,6 +47,14 @@ def read_verb(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
     if draft is not None and source is None and scene.found and scene.found[-1].fused:
         draft.fused = True
     return draft
+
+
+def clause_after(scene: Scene, cue: Cue, index: int) -> list[Range]:
+    """`"P," he said, that Q`: the clause goes on with what the quotation began."""
+    start = cue.past + 1
+    if not scene.pack.active_inverts or start >= scene.high or scene.tags[cue.past] != "," or scene.tags[start] != "h":
+        return []
+    return [(start, content_end(scene, start, index))]
 
 
 def reason_against(
@@ -82,16 +90,30 @@ def completes_cue_before(scene: Scene, cue: Cue, index: int) -> bool:
     return index > 0 and scene.cues[index - 1].past == i and scene.cues[index - 1].form.role == "verb"
 
 
+def own_speaker(scene: Scene, cue: Cue, index: int) -> Speaker | None:
+    """The subject before the cue; `X was blunt about A, the mayor, saying P` has none but the sentence's."""
+    aside = cue.form.voice == "participle" and cue.first > scene.low and scene.tags[cue.first - 1] == ","
+    return None if aside else speaker_before(scene.reading, cue.first, clause_low(scene, cue, index))
+
+
 def inherited_speaker(scene: Scene, cue: Cue) -> Speaker | None:
     """`kata X, seraya menambahkan`: the speaker of the cue before, else the sentence's subject."""
-    last = scene.found[-1] if scene.found else None
-    if last is not None and last.cue is not None and last.cue.past <= cue.first:
+    heard = [draft for draft in scene.found if draft.cue is not None and draft.cue.past <= cue.first]
+    if cue.form.voice == "active" and scene.pack.active_inverts:
+        heard = [draft for draft in heard if is_finite(scene, draft.cue)]
+    last = heard[-1] if heard else None
+    if last is not None and last.cue is not None:
         if last.fused and last.source is None:
             return None
         if last.source is not None and last.cue.form.role == "verb":
             return Speaker(last.source, "inherited")
     nearest = nearest_subject(scene.reading, scene.low, cue.first) if cue.form.voice == "participle" else None
     return nearest or leading_subject(scene.reading, scene.low, cue.first)
+
+
+def is_finite(scene: Scene, cue: Cue | None) -> bool:
+    """Neither `vowing P` nor `to say P`: a second finite verb (`and said Q`) has the subject of the first."""
+    return cue is not None and cue.form.voice != "participle" and not serves_purpose(scene, cue)
 
 
 def is_record(scene: Scene, speaker: Speaker | None) -> bool:
@@ -107,7 +129,7 @@ def is_relative(scene: Scene, cue: Cue) -> bool:
 def read_said_by(scene: Scene, cue: Cue) -> Draft | None:
     """`P, said the lobbyist Charlie Black.`, `P1, say experts, P2`, without quotation marks."""
     possible = scene.pack.active_inverts and cue.form.frames & Frame.POST and cue.form.voice == "active"
-    if not possible or cue.first <= scene.low + 2 or scene.tags[cue.first - 1] != ",":
+    if not possible or cue.form.addressed or cue.first <= scene.low + 2 or scene.tags[cue.first - 1] != ",":
         return None
     speaker = speaker_after(scene.reading, cue.past, scene.high)
     if (
@@ -126,10 +148,25 @@ def read_said_by(scene: Scene, cue: Cue) -> Draft | None:
     return draft_of(scene, cue, content, speaker.range, "content-cue-speaker")
 
 
+def read_said_first(scene: Scene, cue: Cue) -> Draft | None:
+    """`Said Ann Bell, "P"`, where nothing stands before the verb."""
+    if not scene.pack.active_inverts or cue.first != scene.low or cue.form.voice != "active" or cue.form.base:
+        return None
+    speaker = speaker_after(scene.reading, cue.past, scene.high)
+    if speaker is None or speaker.range[1] + 1 >= scene.high or scene.tags[speaker.range[1]] not in ",:":
+        return None
+    quotation = scene.by_open.get(speaker.range[1] + 1)
+    if quotation is None:
+        return None
+    return draft_of(scene, cue, [(quotation.first, quotation.past)], speaker.range, "cue-speaker-content")
+
+
 def clause_low(scene: Scene, cue: Cue, index: int) -> int:
     low = scene.low
     for other in scene.cues[:index]:
-        if other.form.role in ("verb", "preposition") and not is_relative(scene, other):
+        if other.form.role in ("verb", "preposition") and not (
+            is_relative(scene, other) or serves_purpose(scene, other)
+        ):
             low = max(low, other.past)
     for i in range(cue.first - 1, max(low, cue.first - 60) - 1, -1):
         if scene.tags[i] in ";”" or scene.words[i] in scene.pack.complementizers:

@@ -85,7 +85,7 @@ def tokenize(
         written.append(match[0])
     ends = array(OFFSETS, map(add, starts, map(len, written)))
     _drop_soft_breaks(starts, ends, written, known)
-    _join_abbreviations(starts, ends, written, abbreviations)
+    _join_abbreviations(starts, ends, written, abbreviations, known)
     if unglue is not None:
         _split_glued(starts, ends, written, unglue)
     plain = {word: word.lower().replace("’", "'") for word in set(written)}  # one object a word, not one a token
@@ -122,16 +122,29 @@ def _drop(places: set[int], starts: Offsets, ends: Offsets, written: list[str]) 
         written[:] = [word for i, word in enumerate(written) if i not in places]
 
 
-def _join_abbreviations(starts: Offsets, ends: Offsets, written: list[str], abbreviations: frozenset[str]) -> None:
-    """`Mr.` is one word and its stop ends no sentence."""
+def _join_abbreviations(
+    starts: Offsets, ends: Offsets, written: list[str], abbreviations: frozenset[str], known: Mapping[str, str]
+) -> None:
+    """`Mr.` and the initial in `Ann B. Bell` are one word with their stop, which ends no sentence."""
     joined = {
         i
         for i, word in enumerate(written)
-        if word == "." and i and ends[i - 1] == starts[i] and written[i - 1].lower() in abbreviations
+        if word == "."
+        and i
+        and ends[i - 1] == starts[i]
+        and (written[i - 1].lower() in abbreviations or _is_initial(written, i - 1, known))
     }
     for i in joined:
         ends[i - 1] = ends[i]
     _drop(joined, starts, ends, written)
+
+
+def _is_initial(written: list[str], i: int, known: Mapping[str, str]) -> bool:
+    """A single capital between a stop and what may be a name; `Plan B. The …` is none."""
+    if len(written[i]) > 1 or not written[i].isupper() or i + 2 >= len(written):
+        return False
+    after = written[i + 2]
+    return after[0].isupper() and known.get(after.lower(), "N") in "Nkn"
 
 
 def _split_glued(
