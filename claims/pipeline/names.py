@@ -224,7 +224,7 @@ class NameBook:
         tokens, tags = self.reading.tokens, self.reading.tokens.tags
         first, past = phrase
         comma = next((i for i in range(first, past) if tags[i] == ","), 0)
-        if comma and all(tag in "N0" for tag in tags[first:comma]) and tags[comma + 1] != "N":
+        if comma and all(tag in "N0()" for tag in tags[first:comma]) and tags[comma + 1] != "N":
             past = comma  # `Aziz Yanuar, kuasa hukum FPI`: the name stands before its apposition
         past = past_person(self.reading, first, past)
         while past > first and tags[past - 1] == ")":

@@ -51,23 +51,36 @@ def read_done_to(scene: Scene, cue: Cue, index: int) -> Draft | None:
 
 
 def read_question(scene: Scene, cue: Cue, index: int) -> Draft | None:
-    """`X was asked whether P`, `asked by Y if P`: the one asked is not the one who asks."""
-    i = cue.past
-    source: Range | None = None
-    if scene.is_word(i, scene.pack.agents):
-        speaker = speaker_after(scene.reading, i + 1, scene.high)
-        source, i = (speaker.range, speaker.range[1]) if speaker else (None, i)
-    if i + 1 < scene.high and scene.tags[i] in ",:" and scene.tags[i + 1] == "“":
-        i += 1
-    topic = scene.is_word(i, scene.pack.topics)
-    told = topic or scene.is_word(cue.past - 1, scene.pack.topics) or scene.tags[i : i + 1] == ["“"]
-    if not (told or scene.is_word(i, scene.pack.questions | scene.pack.purpose)):
+    """`X was asked whether P`, `asked by Y if P`, `ditanya wartawan soal P`: the one asked is not the one who asks."""
+    source, start = asker(scene, cue)
+    if start is None:
         return None
-    start = i + topic
     end = content_end(scene, start, index)
     if lacks_subject(scene, cue.first):  # `Asked whether P, X said no`: a comma ends the clause
         end = next((k for k in range(start, end) if scene.tags[k] == ","), end)
     return draft_of(scene, cue, [(start, end)], source, "passive-question") if start < end else None
+
+
+def asker(scene: Scene, cue: Cue) -> tuple[Range | None, int | None]:
+    """Who asks, if that is told, and where the question begins; no beginning if no question is told."""
+    i = cue.past
+    source: Range | None = None
+    agent = scene.is_word(i, scene.pack.agents)
+    past = i if scene.is_word(i, scene.pack.topics) else phrase_from(scene.tags, i + agent, scene.high)
+    if past > i + agent and (agent or opens_question(scene, past)):
+        source, i = (i + agent, past), past
+    if i + 1 < scene.high and scene.tags[i] in ",:" and scene.tags[i + 1] == "“":
+        i += 1
+    if scene.is_word(i, scene.pack.topics):
+        return source, i + 1
+    told = opens_question(scene, i) or scene.is_word(cue.past - 1, scene.pack.topics)
+    told = told or (lacks_subject(scene, cue.first) and scene.tags[i : i + 1] in (["n"], ["N"], ["d"]))
+    return source, i if told and i < scene.high else None
+
+
+def opens_question(scene: Scene, i: int) -> bool:
+    listed = scene.pack.questions | scene.pack.purpose | scene.pack.topics
+    return scene.is_word(i, listed) or scene.tags[i : i + 1] == ["“"]
 
 
 def read_passive(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0911 - one return a shape

@@ -76,8 +76,20 @@ def _opening_phrase(reading: Reading, comma: int, low: int) -> Speaker | None:
     if not _opens_sentence(reading, i) or tags[i] not in "Nkd":
         return None
     past = phrase_from(tags, i, comma)
-    several = tags[past] == "," and tags[past:comma].count(",") > 1
-    return Speaker((i, comma), "subject") if several else None
+    if tags[past] != "," or tags[past:comma].count(",") < 2 or _is_verb_form(reading, i):
+        return None
+    # without `, di Lumbaya, Senin (3/2)`
+    end = next((k for k in range(past, comma) if tags[k] == "," and tags[k + 1] in "pTb"), comma)
+    return Speaker((i, end), "subject")
+
+
+def _is_verb_form(reading: Reading, i: int) -> bool:
+    """`Melihat itu, sosiolog X, Senin, mengingatkan`: a capital that is there only for its place."""
+    return (
+        i + 1 < len(reading.tokens.tags)
+        and reading.tokens.tags[i + 1] in "nd"
+        and (reading.pack.shape(reading.tokens.words[i]) == "v")
+    )
 
 
 def _around_dashes(reading: Reading, dash: int, low: int) -> Speaker | None:
