@@ -61,7 +61,8 @@ def _is_noun(reading: Reading, i: int, form: CueForm, sentence: Sentence) -> boo
     if not after or i == sentence.first:
         return bool(after) and form.base
     before = tags[i - 1]
-    if before in after and words[i - 1] not in reading.pack.purpose:
+    gerund = before == "p" and form.voice == "participle"  # `before saying P`
+    if before in after and words[i - 1] not in reading.pack.purpose and not gerund:
         return not (words[i - 1] in reading.pack.standalone and _may_be_verb(reading, i, form))
     if not form.base or form.words[0] not in reading.pack.noun_bases:
         return False

@@ -22,6 +22,8 @@ def is_possessive(reading: Reading, phrase: Range) -> bool:
 def past_person(reading: Reading, first: int, past: int) -> int:
     """`teacher Ann Bell of Elmport`: the name ends before where its bearer is from."""
     tags, words = reading.tokens.tags, reading.tokens.words
+    if past - first > 2 and tags[past - 2] == "," and words[past - 1][1:2] == "-":
+        past -= 2  # `Senator Ann Bell, R-Calif.`
     for i in range(first + 2, past):
         if tags[i] != "m" or tags[i - 1] != "N" or tags[i - 2] != "N" or not words[i].isalpha():
             continue

@@ -22,7 +22,7 @@ from typing import TypeAlias
 # Every alternative is linear: no two neighbours can match the same character.
 WORD = r"[^\W_]*(?:[-_][^\W_]+)*(?:['’](?!s\b)[^\W_]+)*"
 TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"
+    r"(?:[A-Za-z]-)?(?:[A-Za-z]\.){2,}"  # `R-N.H.`
     rf"|[^\W\d_]{WORD}"
     r"|\d+(?:[.,]\d+)+(?!st|nd|rd|th|an)[^\W\d_]+"  # `$28.4million`
     r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|an)?(?:-[^\W\d_]+)*\b"
@@ -132,7 +132,7 @@ def _join_abbreviations(
         if word == "."
         and i
         and ends[i - 1] == starts[i]
-        and (written[i - 1].lower() in abbreviations or _is_initial(written, i - 1, known))
+        and (written[i - 1].lower().rpartition("-")[2] in abbreviations or _is_initial(written, i - 1, known))
     }
     for i in joined:
         ends[i - 1] = ends[i]
