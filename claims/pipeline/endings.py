@@ -42,6 +42,8 @@ def stop_of_narrator(scene: Scene, start: int, high: int, cue: Cue) -> int:
     while i < high - 1:
         if i in scene.by_open:
             i = max(i + 1, scene.by_open[i].past)
+            if scene.tags[i : i + 2] == ["c", "v"]:
+                return i  # `menyebutnya “P,” dan mengirim kapal`
             continue
         tag = scene.tags[i]
         if tag == ",":

@@ -110,7 +110,16 @@ def tidy(scene: Scene, part: Range) -> Range | None:
         first += 1
     while past > first and scene.tags[past - 1] in ",:;-¶.":
         past -= 1
+    past = before_date(scene, first, past)
     return (first, past) if past > first else None
+
+
+def before_date(scene: Scene, first: int, past: int) -> int:
+    """`permintaan untuk P, Rabu (4/6)`: a date behind a comma tells when it was said."""
+    i = past
+    while i > first and scene.tags[i - 1] == "T":
+        i -= 1
+    return i - 1 if first < i < past and scene.tags[i - 1] == "," else past
 
 
 def quotation_ending_before(scene: Scene, i: int) -> Quotation | None:

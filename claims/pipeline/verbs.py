@@ -200,11 +200,13 @@ def read_after_content(scene: Scene, cue: Cue, speaker: Speaker | None) -> Draft
     """`P, X said.`: nothing follows the cue, so the content stands before its subject."""
     if not cue.form.frames & Frame.POST or speaker is None:
         return None
+    if not scene.pack.active_inverts and cue.form.group == "weak":
+        return None  # `Melihat keadaan itu, X memutuskan …`
     begin = speaker.range[0]
     if begin > scene.low + 1 and scene.tags[begin - 1] in ",-":
         low = max([scene.low, *(d.cue.past for d in scene.found if d.cue and d.begin < d.cue.first < begin)])
         if not scene.pack.active_inverts and not {"v", "a", "e", "x"} & set(scene.tags[low : begin - 1]):
-            return None  # `Pada saat yang sama, militer memastikan …`: an adverbial is no content
+            return None  # `Pada saat yang sama, militer menegaskan …`: an adverbial is no content
         return draft_of(scene, cue, [(low, begin - 1)], speaker.range, "content-subject-cue")
     return None
 
