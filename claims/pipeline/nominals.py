@@ -4,6 +4,7 @@ from claims.pipeline.cues import Cue
 from claims.pipeline.endings import content_end
 from claims.pipeline.lexicon import Frame
 from claims.pipeline.openings import past_complementizer
+from claims.pipeline.passives import is_unnamed
 from claims.pipeline.quoted import read_after_quotation
 from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
 from claims.pipeline.speakers import Range, leading_subject, speaker_after
@@ -115,7 +116,8 @@ def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
         i += 1
     past = phrase_from(scene.tags, i, scene.high)
     if past > i:
-        source, i = ((i, past) if set("Nkr") & set(scene.tags[i:past]) else None), past
+        own = bool(set("Nkr") & set(scene.tags[i:past])) or is_unnamed(scene, (i, past))  # `permintaan warga untuk P`
+        source, i = ((i, past) if own else None), past
     if scene.tags[i : i + 1] == ["“"] and i in scene.by_open and scene.by_open[i].past - i > 4:
         return draft_of(scene, cue, [(i, scene.by_open[i].past)], source, "noun-content")
     infinitive = cue.form.frames & Frame.TO and scene.is_word(i, scene.pack.purpose)
