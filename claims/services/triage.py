@@ -243,11 +243,18 @@ def mark_duplicate(candidate: Candidate, *, by: User, of: Candidate) -> None:
         _decide(candidate, by=by, state=CandidateState.DUPLICATE, duplicate_of=of)
 
 
-def undo(*, by: User, candidate: Candidate | None = None) -> Candidate:
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The first candidate taken back, which its reviewer holds again, and how many came back with it, itself included."""
+
+    candidate: Candidate
+    number: int
+
+
+def undo(*, by: User, candidate: Candidate | None = None) -> Undone:
     """Take back one's own last decision (or that on ``candidate``), one of the last ten, by a compensating change.
 
-    A decision on many at once is taken back whole; the first of them is held and returned, with their number as
-    ``taken_back``.
+    A decision on many at once is taken back whole; the first of them is held.
 
     An attribution made by it is withdrawn, not deleted, and a claim made by it too, if nothing else hangs on it.
     """
@@ -274,8 +281,7 @@ def undo(*, by: User, candidate: Candidate | None = None) -> Candidate:
             raise Conflict(_("The decision was changed meanwhile."))
         if undone.state == CandidateState.ACCEPTED:
             _withdraw_attribution(undone, by=by)
-    vars(again)["taken_back"] = back
-    return again
+    return Undone(again, back)
 
 
 def _withdraw_attribution(candidate: Candidate, *, by: User) -> None:

@@ -92,11 +92,10 @@ def decide(told: Sent) -> str:
     raise Refused(_("Choose a decision: accept, reject, duplicate or skip."), code="no_decision")
 
 
-def undone(candidate: Candidate) -> str:
-    number_of = vars(candidate).get("taken_back", 1)
-    if number_of > 1:
-        return _("Taken back: %(count)d candidates wait again.") % {"count": number_of}
-    return _("Taken back: candidate %(number)d waits again, and you hold it.") % {"number": candidate.pk}
+def undone(back: triage.Undone) -> str:
+    if back.number > 1:
+        return _("Taken back: %(count)d candidates wait again.") % {"count": back.number}
+    return _("Taken back: candidate %(number)d waits again, and you hold it.") % {"number": back.candidate.pk}
 
 
 def _readable(told: Sent) -> None:

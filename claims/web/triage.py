@@ -97,12 +97,12 @@ def triage_decide(request: HttpRequest, pk: int) -> HttpResponse:
 def triage_undo(request: HttpRequest) -> HttpResponse:
     """Take back one's own last decision, and show the candidate again."""
     try:
-        undone = triage.undo(by=person(request))
+        back = triage.undo(by=person(request))
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return next_candidate(request)
-    messages.success(request, decisions.undone(undone))
-    return arrive(request, undone)
+    messages.success(request, decisions.undone(back))
+    return arrive(request, back.candidate)
 
 
 @needs("claims.triage_candidate")

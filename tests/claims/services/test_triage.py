@@ -109,7 +109,7 @@ def test_the_database_itself_refuses_a_rejection_without_a_reason() -> None:
 def test_undo_takes_back_the_last_decision_and_keeps_what_it_was_in_the_history(reviewer: User) -> None:
     candidate = a_candidate()
     attribution = triage.accept(candidate, by=reviewer)
-    undone = triage.undo(by=reviewer)
+    undone = triage.undo(by=reviewer).candidate
     assert (undone.pk, undone.state, undone.holder) == (candidate.pk, CandidateState.PENDING, reviewer)
     attribution.refresh_from_db()
     assert attribution.withdrawn_at is not None
@@ -121,7 +121,7 @@ def test_undo_takes_back_the_last_decision_and_keeps_what_it_was_in_the_history(
 def test_what_was_undone_can_be_decided_anew(reviewer: User) -> None:
     candidate = a_candidate()
     triage.accept(candidate, by=reviewer)
-    triage.accept(triage.undo(by=reviewer), by=reviewer)
+    triage.accept(triage.undo(by=reviewer).candidate, by=reviewer)
     assert Attribution.objects.filter(withdrawn_at__isnull=True).count() == 1
 
 
