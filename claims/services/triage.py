@@ -245,7 +245,7 @@ def mark_duplicate(candidate: Candidate, *, by: User, of: Candidate) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The first candidate taken back, which its reviewer holds again, and how many came back with it, itself included."""
+    """The first candidate taken back, which is held again, and how many came back, itself included."""
 
     candidate: Candidate
     number: int
