@@ -24,6 +24,17 @@ def test_the_reference_of_a_pack_is_current(language: str) -> None:
     )
 
 
+@pytest.mark.parametrize("language", languages())
+def test_the_guide_tells_of_every_setting_of_a_pack_and_of_no_other(language: str) -> None:
+    settings = set(tomllib.loads((PACKS / language / "pack.toml").read_text(encoding="utf-8")))
+    guide = (ROOT / "docs" / "language-packs.md").read_text(encoding="utf-8")
+    table = guide.partition("## Settings of `pack.toml`")[2].partition("\n## ")[0]
+    told = {
+        name for row in table.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1] if "|" in row else "")
+    }
+    assert told == settings
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_group_of_cues_has_an_example(language: str) -> None:
     groups = {form.group for forms in load_pack(language).cues.values() for form in forms}
