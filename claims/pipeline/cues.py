@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from claims.pipeline.lexicon import CueForm
 from claims.pipeline.reading import Reading
+from claims.text.phrases import phrase_from
 from claims.text.sentences import Sentence
 
 MOST = 24  # cues of one sentence; more is no sentence
@@ -33,6 +34,8 @@ def find_cues(reading: Reading, sentence: Sentence) -> list[Cue]:
         form = _longest(words, i, sentence.past, forms)
         if form is None or not _written_as_cue(reading, i, sentence, form):
             continue
+        if form.needs == "poll" and not _opens_with_poll(reading, i, sentence):
+            continue
         if form.role == "verb" and _is_noun(reading, i, form, sentence):
             form = next((other for other in forms if other.role == "noun" and other.words == form.words), None)
             if form is None:
@@ -44,6 +47,17 @@ def find_cues(reading: Reading, sentence: Sentence) -> list[Cue]:
         if len(found) == MOST:
             break
     return found
+
+
+def _opens_with_poll(reading: Reading, i: int, sentence: Sentence) -> bool:
+    """`In a Harbor News poll, P`: the phrase after the sentence's first preposition is a poll."""
+    tags = reading.tokens.tags
+    if i - sentence.first > 2 or any(tag not in "cbT,-“" for tag in tags[sentence.first : i]):
+        return False
+    end = phrase_from(tags, i + 1, min(sentence.past, i + 12))
+    words = reading.tokens.words
+    head = next((k for k in range(i + 1, end) if tags[k] == "m" and words[k].isalpha()), end)  # `the wake of the poll`
+    return any(word in reading.pack.polls for word in words[i + 1 : head])
 
 
 def _longest(words: list[str], i: int, high: int, forms: tuple[CueForm, ...]) -> CueForm | None:

@@ -39,7 +39,7 @@ class CueForm:
     past: bool = False  # the past form, which may as well be a participle (`when asked`)
     addressed: bool = False  # the person told stands before the content (`told reporters P`)
     weak: bool = False  # a bare clause must show its verb
-    needs: str = ""  # what its subject must be: a record (poll, report) for `shows`
+    needs: str = ""  # what its subject must be: a record (report, data) for `shows`, a poll for `in`
 
 
 def compile_cues(table: dict[str, Any]) -> dict[str, tuple[CueForm, ...]]:

@@ -28,8 +28,8 @@ def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
         start = end
         if start < scene.high and scene.tags[start] not in ",:“":
             comma = comma_after(scene, start)
-            if comma and comma - start < 14 and scene.tags[start] in "pmw":
-                start = comma
+            if comma and comma - start < 14 and scene.tags[start] in ("pmwv" if cue.form.needs else "pmw"):
+                start = comma  # `In a poll conducted in May, P`
         return draft_of(scene, cue, [(start, content_end(scene, start, index))], source, "according-first")
     low = next((i + 1 for i in range(cue.first - 1, scene.low, -1) if scene.tags[i] == "("), scene.low)
     if ")" in scene.tags[low : cue.first]:

@@ -61,6 +61,7 @@ class Pack:
     accompanied: frozenset[str]
     purpose: frozenset[str]
     records: frozenset[str]
+    polls: frozenset[str]
     agents: frozenset[str]
     noun_complementizers: frozenset[str]
     glued_endings: tuple[str, ...]
@@ -146,6 +147,7 @@ def load_pack(code: str) -> Pack:
         accompanied=listed("accompanied"),
         purpose=listed("purpose"),
         records=listed("record_nouns"),
+        polls=listed("poll_nouns"),
         agents=listed("passive_agent"),
         noun_complementizers=listed("noun_complementizers"),
         glued_endings=tuple(settings["glue"]["endings"]),
