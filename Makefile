@@ -60,7 +60,7 @@ tests: install-dev ## Unit, API and fault tests, in random order
 	$(SERVERS) $(BIN)/pytest -n $(PROCESSES) -m 'not browser'
 
 journey: install-dev ## The journey through a real browser; skipped with a sentence where there is none
-	@.ci/with-browser $(SERVERS) $(BIN)/pytest -m browser
+	@.ci/with-browser $(SERVERS) $(BIN)/pytest -n $(PROCESSES) --dist loadfile -m browser
 
 bench: install-dev ## Measure speed and memory
 	$(SERVERS) $(BIN)/python -m bench

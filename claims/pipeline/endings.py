@@ -23,10 +23,11 @@ def content_end(scene: Scene, start: int, index: int) -> int:
     high = scene.high
     if start >= high:
         return start
+    clause = governs_clause(scene, scene.cues[index], start)
     for other in scene.cues[index + 1 :]:
         if other.first <= start + 1:
             continue
-        cut = clause_cut(scene, other, start)
+        cut = clause_cut(scene, other, start, clause=clause)
         if cut is not None:
             high = cut
             break
@@ -91,7 +92,7 @@ def in_relative(scene: Scene, cue: Cue) -> bool:
     return i - 1 > scene.low and scene.tags[i - 1] == "w" and scene.tags[i - 2] == ","
 
 
-def clause_cut(scene: Scene, other: Cue, start: int) -> int | None:  # noqa: PLR0911 - one return a shape of clause
+def clause_cut(scene: Scene, other: Cue, start: int, *, clause: bool) -> int | None:  # noqa: PLR0911 - one return a shape of clause
     """Where the clause of a later cue begins, if that cue ends the content that starts at `start`."""
     i = other.first
     while i - 1 > start and scene.tags[i - 1] in "babx" and scene.tags[i - 1] != ",":
@@ -115,7 +116,8 @@ def clause_cut(scene: Scene, other: Cue, start: int) -> int | None:  # noqa: PLR
     if scene.words[i - 1] in scene.pack.accompanied:
         return i - 1
     own = speaker_before(scene.reading, other.first, start)
-    if own is not None and own.how == "subject" and own.range[0] - 2 > start and other.form.frames & Frame.BARE:
+    own_clause = bool(other.form.frames & Frame.BARE) or not clause  # `they opposed A and she backed B`
+    if own is not None and own.how == "subject" and own.range[0] - 2 > start and own_clause:
         begin = own.range[0]
         if scene.tags[begin - 1] == "c":
             return begin - 1
