@@ -97,7 +97,7 @@ def before_comma(scene: Scene, i: int) -> int:
     return i - 1 if i > scene.low and scene.tags[i - 1] in ",-" else i
 
 
-def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
+def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0911 - one return a shape
     """`pernyataan X bahwa P`, `the claim by X that P`, `X's claim that P`."""
     before = quotation_ending_before(scene, skip_left(scene.tags, cue.first, scene.low))
     if before is not None:
@@ -115,18 +115,29 @@ def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
     if i < scene.high and (scene.tags[i] == "m" or scene.words[i] in scene.pack.noun_agents):
         i += 1
     past = phrase_from(scene.tags, i, scene.high)
+    past = next((k for k in range(i, past) if scene.words[k] in scene.pack.topics), past)
     if past > i:
         own = bool(set("Nkr") & set(scene.tags[i:past])) or is_unnamed(scene, (i, past))  # `permintaan warga untuk P`
         source, i = ((i, past) if own else None), past
     if scene.tags[i : i + 1] == ["“"] and i in scene.by_open and scene.by_open[i].past - i > 4:
         return draft_of(scene, cue, [(i, scene.by_open[i].past)], source, "noun-content")
     infinitive = cue.form.frames & Frame.TO and scene.is_word(i, scene.pack.purpose)
-    if i >= scene.high or not (scene.tags[i] == "h" or infinitive or scene.words[i] in scene.pack.noun_complementizers):
+    topic = cue.form.stance == "silent" and scene.is_word(i, scene.pack.topics)  # `no comment from X on P`
+    opens = scene.tags[i : i + 1] == ["h"] or infinitive or topic or scene.is_word(i, scene.pack.noun_complementizers)
+    if not opens:
         scene.refuse(cue, "no clause follows the noun")
         return None
     source = source or owner(scene, cue)
-    start = past_complementizer(scene, i)
+    start = i + 1 if topic else past_complementizer(scene, i)
+    if is_told(scene, start):
+        scene.refuse(cue, "a verb before it denies it")
+        return None
     return draft_of(scene, cue, [(start, content_end(scene, start, index))], source, "noun-content")
+
+
+def is_told(scene: Scene, start: int) -> bool:
+    """What begins at `start` is an earlier cue's content: `membantah tuduhan bahwa P`."""
+    return any(draft.begin == start for draft in scene.found)
 
 
 def read_noun_of(scene: Scene, cue: Cue, index: int) -> Draft | None:

@@ -25,6 +25,8 @@ def _start_by_frame(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - on
     i = cue.past if infinitive else skip_adjuncts(scene, cue.past)
     if i >= scene.high:
         return None
+    if (ahead := past_denied_noun(scene, cue, i) or past_question(scene, cue)) is not None:
+        return ahead
     if infinitive:
         return i if scene.pack.keeps_complementizer else i + 1
     if scene.tags[i] in ",:" and i + 1 < scene.high:
@@ -39,6 +41,27 @@ def _start_by_frame(scene: Scene, cue: Cue) -> int | None:  # noqa: PLR0911 - on
         return past_addressee(scene, i, cue)
     if frames & Frame.NOUN and scene.tags[i] in NOUN_START:
         return i
+    return None
+
+
+def past_denied_noun(scene: Scene, cue: Cue, i: int) -> int | None:
+    """`membantah tuduhan Israel bahwa P`, `denied the claim that P`: what is denied is P."""
+    past = phrase_from(scene.tags, i, scene.high)
+    if cue.form.stance != "denies" or past == i or past >= scene.high or scene.tags[past] != "h":
+        return None
+    nouns = (form.role == "noun" for k in range(i, past) for form in scene.pack.cues.get(scene.words[k], ()))
+    return past_complementizer(scene, past) if any(nouns) else None
+
+
+def past_question(scene: Scene, cue: Cue) -> int | None:
+    """`enggan berkomentar saat ditanya soal P`, `declined to comment when asked about P`: nothing is said of P."""
+    if cue.form.stance != "silent":
+        return None
+    for other in scene.cues:
+        if cue.past <= other.first < cue.past + 5 and other.form.stance == "asks":
+            i = other.past + scene.is_word(other.past, scene.pack.topics)
+            told = i > other.past or scene.is_word(other.past - 1, scene.pack.topics)
+            return i if told and i < scene.high else None
     return None
 
 

@@ -53,8 +53,8 @@ def read_done_to(scene: Scene, cue: Cue, index: int) -> Draft | None:
 def read_question(scene: Scene, cue: Cue, index: int) -> Draft | None:
     """`X was asked whether P`, `asked by Y if P`, `ditanya wartawan soal P`: the one asked is not the one who asks."""
     source, start = asker(scene, cue)
-    if start is None:
-        return None
+    if start is None or any(draft.begin == start for draft in scene.found):
+        return None  # `enggan berkomentar saat ditanya soal P` is told already
     end = content_end(scene, start, index)
     if lacks_subject(scene, cue.first):  # `Asked whether P, X said no`: a comma ends the clause
         end = next((k for k in range(start, end) if scene.tags[k] == ","), end)

@@ -24,8 +24,12 @@ def past_person(reading: Reading, first: int, past: int) -> int:
     tags, words = reading.tokens.tags, reading.tokens.words
     if past - first > 2 and tags[past - 2] == "," and words[past - 1][1:2] == "-":
         past -= 2  # `Senator Ann Bell, R-Calif.`
+    for i in range(first + 1, past):  # `pejabat AS yang berbicara kepada CNN`, `a source quoted by Reuters`
+        if tags[i] == "w" or (tags[i] == "v" and tags[i + 1] == "p"):
+            past = i
+            break
     for i in range(first + 2, past):
-        if tags[i] != "m" or tags[i - 1] != "N" or tags[i - 2] != "N" or not words[i].isalpha():
+        if tags[i] not in "mp" or tags[i - 1] != "N" or tags[i - 2] != "N" or not words[i].isalpha():
             continue
         begin = i - 2
         while begin > first and tags[begin - 1] == "N":

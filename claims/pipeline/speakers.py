@@ -115,6 +115,14 @@ def _carries(reading: Reading, i: int) -> bool:
 def _with_antecedent(reading: Reading, begin: int, end: int, low: int) -> Speaker:
     """`orang yang mengenal Kim mengatakan`: the phrase reaches back over its own relative clause."""
     tags = reading.tokens.tags
+    if begin - 2 > low and tags[begin - 1] == "p" and tags[begin - 2] == ",":
+        # `Juru bicara X, melalui akunnya mengatakan`: the phrase before the adjunct, if it opens the sentence
+        before = speaker_before(reading, begin - 2, low)
+        if before is not None and _opens_sentence(reading, before.range[0]):
+            return before
+    if begin - 2 > low and reading.tokens.words[begin - 1] in reading.pack.agents and tags[begin - 2] == "v":
+        start = phrase_before(tags, begin - 2, low)
+        return Speaker((start, end), "subject")  # `a source quoted by Reuters said`
     if begin > low and tags[begin - 1] in "vaexbp":
         for k in range(begin - 1, max(low, begin - 15) - 1, -1):
             if tags[k] in ",;:¶“”c":
