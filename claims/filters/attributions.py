@@ -21,6 +21,8 @@ CHAIN = [
     "kind", "said_from", "said_until", "published_from", "published_until", "document",
 ]  # fmt: skip
 
+KEEPS_ORDER = 1_000_000_000  # more rows than there are: Django drops the order of a subquery that has no limit
+
 
 class AttributionFilter(django_filters.FilterSet):
     """Attributions by who stands in the chain, how it was said, when, where, and what was found."""
@@ -98,7 +100,13 @@ class AttributionFilter(django_filters.FilterSet):
         return rows.filter(claim__in=claims_about(slug))
 
     def at_any_hop(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
-        return rows.filter(Exists(_hops_of(source_id)))
+        """Rows in whose chain the source stands.
+
+        The newest first, and distinct: so a page of the list reads as many of the source's rows as it shows. By EXISTS
+        PostgreSQL walks down all attributions until it has met enough of them.
+        """
+        hops = Hop.objects.filter(source__in=family(int(source_id))).order_by("-attribution")
+        return rows.filter(pk__in=hops.values("attribution").distinct()[:KEEPS_ORDER])
 
     def published_by(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
         """Rows of documents that the source published, first or as another outlet of the same text."""
@@ -119,6 +127,13 @@ def _hops_of(source_id: Any) -> QuerySet[Hop]:
     return _hops().filter(source__in=family(int(source_id)))
 
 
+class OfOneClaim(AttributionFilter):
+    """The same for the few attributions of a claim: each one's chain is asked, not all that a source stands in."""
+
+    def at_any_hop(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
+        return rows.filter(Exists(_hops_of(source_id)))
+
+
 class OfChains(django_filters.FilterSet):
     """Adds the attributions' filters to another list: rows with one attribution that meets all of them at once."""
 
@@ -134,7 +149,7 @@ class OfChains(django_filters.FilterSet):
         return filters
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chain = AttributionFilter()
+        chain = OfOneClaim()
         attributions, asked = Attribution.objects.filter(withdrawn_at__isnull=True), False
         for name, value in self.form.cleaned_data.items():
             if name not in CHAIN or name in self.declared_filters:

@@ -48,9 +48,10 @@ def test_a_source_is_found_at_any_hop_as_speaker_or_as_carrier(call: Call, consu
     said = an_attribution(*chain(one)).pk
     carried = an_attribution(*chain(other, one)).pk
     an_attribution(*chain(other))
-    assert [r["id"] for r in results(call, consumer, f"?source={one.pk}")] == [carried, said]
-    assert [r["id"] for r in results(call, consumer, f"?speaker={one.pk}")] == [said]
-    assert [r["id"] for r in results(call, consumer, f"?carrier={one.pk}")] == [carried]
+    repeated = an_attribution(*chain(one, other, one)).pk
+    assert [r["id"] for r in results(call, consumer, f"?source={one.pk}")] == [repeated, carried, said]
+    assert [r["id"] for r in results(call, consumer, f"?speaker={one.pk}")] == [repeated, said]
+    assert [r["id"] for r in results(call, consumer, f"?carrier={one.pk}")] == [repeated, carried]
 
 
 def test_what_an_outlet_published_is_found_whether_it_was_the_first_or_the_second(call: Call, consumer: User) -> None:
