@@ -2,7 +2,7 @@
 
 from claims.pipeline.cues import Cue
 from claims.pipeline.nominals import is_opening, read_according, read_noun
-from claims.pipeline.passives import read_passive
+from claims.pipeline.passives import is_question, read_passive, read_question
 from claims.pipeline.scene import Draft, Scene, draft_of, quotation_ending_before
 from claims.pipeline.verbs import read_verb
 from claims.text.phrases import skip_left
@@ -61,5 +61,5 @@ def read_cue(scene: Scene, cue: Cue, index: int) -> Draft | None:
     if role == "carrier":
         return None
     if cue.form.voice in ("passive", "agent"):
-        return read_passive(scene, cue, index)
+        return read_question(scene, cue, index) if is_question(cue) else read_passive(scene, cue, index)
     return read_verb(scene, cue, index)

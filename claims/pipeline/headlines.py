@@ -1,10 +1,10 @@
 """Headlines: short lines of their own, and `Speaker: what was said`."""
 
 from claims.pipeline.cues import Cue
+from claims.pipeline.letters import LONGEST
 from claims.pipeline.lexicon import CueForm, Frame
 from claims.pipeline.reading import Reading
 from claims.pipeline.scene import Draft
-from claims.pipeline.titlecase import LONGEST
 from claims.text.sentences import Sentence
 from claims.text.tokens import Tokens
 

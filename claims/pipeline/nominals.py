@@ -28,8 +28,8 @@ def read_according(scene: Scene, cue: Cue, index: int) -> Draft | None:
         start = end
         if start < scene.high and scene.tags[start] not in ",:“":
             comma = comma_after(scene, start)
-            if comma and comma - start < 14 and scene.tags[start] in ("pmwv" if cue.form.needs else "pmw"):
-                start = comma  # `In a poll conducted in May, P`
+            if comma and comma - start < 14 and scene.tags[start] in "pmw":
+                start = comma
         return draft_of(scene, cue, [(start, content_end(scene, start, index))], source, "according-first")
     low = next((i + 1 for i in range(cue.first - 1, scene.low, -1) if scene.tags[i] == "("), scene.low)
     if ")" in scene.tags[low : cue.first]:
@@ -97,7 +97,7 @@ def before_comma(scene: Scene, i: int) -> int:
     return i - 1 if i > scene.low and scene.tags[i - 1] in ",-" else i
 
 
-def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0911 - one return a shape
+def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:
     """`pernyataan X bahwa P`, `the claim by X that P`, `X's claim that P`."""
     before = quotation_ending_before(scene, skip_left(scene.tags, cue.first, scene.low))
     if before is not None:
@@ -121,23 +121,26 @@ def read_noun(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0
         source, i = ((i, past) if own else None), past
     if scene.tags[i : i + 1] == ["“"] and i in scene.by_open and scene.by_open[i].past - i > 4:
         return draft_of(scene, cue, [(i, scene.by_open[i].past)], source, "noun-content")
-    infinitive = cue.form.frames & Frame.TO and scene.is_word(i, scene.pack.purpose)
-    topic = cue.form.stance == "silent" and scene.is_word(i, scene.pack.topics)  # `no comment from X on P`
-    opens = scene.tags[i : i + 1] == ["h"] or infinitive or topic or scene.is_word(i, scene.pack.noun_complementizers)
-    if not opens:
-        scene.refuse(cue, "no clause follows the noun")
+    start = clause_of_noun(scene, cue, i)
+    if start is None:
         return None
     source = source or owner(scene, cue)
-    start = i + 1 if topic else past_complementizer(scene, i)
-    if is_told(scene, start):
-        scene.refuse(cue, "a verb before it denies it")
-        return None
     return draft_of(scene, cue, [(start, content_end(scene, start, index))], source, "noun-content")
 
 
-def is_told(scene: Scene, start: int) -> bool:
-    """What begins at `start` is an earlier cue's content: `membantah tuduhan bahwa P`."""
-    return any(draft.begin == start for draft in scene.found)
+def clause_of_noun(scene: Scene, cue: Cue, i: int) -> int | None:
+    """Where the clause that a noun holds begins, at token i or behind its complementizer; None if it holds none."""
+    infinitive = cue.form.frames & Frame.TO and scene.is_word(i, scene.pack.purpose)
+    topic = cue.form.stance == "silent" and scene.is_word(i, scene.pack.topics)  # `no comment from X on P`
+    opens = scene.tags[i : i + 1] == ["h"] or scene.is_word(i, scene.pack.noun_complementizers)
+    if not (opens or infinitive or topic):
+        scene.refuse(cue, "no clause follows the noun")
+        return None
+    start = i + 1 if topic else past_complementizer(scene, i)
+    if any(draft.begin == start for draft in scene.found):  # `membantah tuduhan bahwa P`
+        scene.refuse(cue, "a verb before it denies it")
+        return None
+    return start
 
 
 def read_noun_of(scene: Scene, cue: Cue, index: int) -> Draft | None:

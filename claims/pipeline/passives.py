@@ -83,10 +83,8 @@ def opens_question(scene: Scene, i: int) -> bool:
     return scene.is_word(i, listed) or scene.tags[i : i + 1] == ["“"]
 
 
-def read_passive(scene: Scene, cue: Cue, index: int) -> Draft | None:  # noqa: PLR0911 - one return a shape
+def read_passive(scene: Scene, cue: Cue, index: int) -> Draft | None:
     """`X dilaporkan Y`, `dilaporkan bahwa P`, `P, demikian disampaikan X`."""
-    if is_question(cue):
-        return read_question(scene, cue, index)
     before = quotation_ending_before(scene, cue.first)
     if before is not None:
         return read_after_quotation(scene, cue, before)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
+from claims.pipeline.letters import find_third_persons, lower_headlines, lower_participles
 from claims.pipeline.pack import Pack
-from claims.pipeline.titlecase import find_third_persons, lower_headlines, lower_participles
 from claims.text.doubling import doubled_sentences
 from claims.text.furniture import find_furniture
 from claims.text.quotes import Quotation, find_quotations

@@ -16,7 +16,7 @@ class Speaker:
     how: str  # subject, relative, inherited, after
 
 
-def speaker_before(reading: Reading, cue_first: int, low: int) -> Speaker | None:  # noqa: PLR0911 - one return a shape
+def speaker_before(reading: Reading, cue_first: int, low: int) -> Speaker | None:
     """The subject of a cue, looked for to its left and not before `low`."""
     tags = reading.tokens.tags
     j = skip_left(tags, cue_first, low)
@@ -25,17 +25,22 @@ def speaker_before(reading: Reading, cue_first: int, low: int) -> Speaker | None
     tag = tags[j - 1]
     if tag == "w":
         return _antecedent(reading, j - 1, low)
-    if tag == "v" and j - 1 > low and tags[j - 2] == "d" and reading.tokens.words[j - 2] in reading.pack.standalone:
-        return Speaker((phrase_before(tags, j - 1, low), j), "subject")  # `61 percent of those polled said P`
     if tag == ",":
         return _around_parenthesis(reading, j - 1, low)
     if tag == "-":
         return _around_dashes(reading, j - 1, low)
-    if tag in HEAD or tag in "d)":
-        begin = phrase_before(tags, j, low)
+    polled = _is_polled(reading, j, low)
+    if polled or tag in HEAD or tag in "d)":
+        begin = phrase_before(tags, j - polled, low)
         if begin < j:
             return _with_antecedent(reading, begin, j, low)
     return None
+
+
+def _is_polled(reading: Reading, j: int, low: int) -> bool:
+    """`61 percent of those polled said P`: the participle before token j belongs to the determiner before it."""
+    tags = reading.tokens.tags
+    return tags[j - 1] == "v" and j - 1 > low and reading.tokens.words[j - 2] in reading.pack.standalone
 
 
 def _antecedent(reading: Reading, relative: int, low: int) -> Speaker | None:

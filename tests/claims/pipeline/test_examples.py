@@ -37,6 +37,7 @@ def test_a_rule_takes_its_example(language: str, example: dict[str, Any]) -> Non
     ]
     read = [(found.rule, _passages(text, found)) for found in _of(language, text)]
     assert len(taken) == 1, f"{rule} did not take {example['content']}; read {read}"
+    assert not example.get("alone") or len(read) == 1, f"{rule} is to be the only one; read {read}"
     found = taken[0]
     assert found.stance == example.get("stance", "asserts")
     if "source" in example:
