@@ -23,6 +23,7 @@ from claims.api.external import ExternalVerdictListed
 from claims.api.reading import JSON, Answering
 from claims.api.rows import Shape, with_json
 from claims.models import Attribution, Candidate, Claim, Evidence, ExternalVerdict, Verdict
+from claims.models.outside import sees_findings
 from sources.models import Document, Event, Source, Touch
 from sources.services.audit import high_water
 
@@ -125,8 +126,9 @@ class Changes(Answering):
         mark = (steps[-1].xact, steps[-1].id) if steps else after
         if asked and not more:
             mark = max(after, (below, 0))  # else those who ask for a rare kind read all the others' steps each time
+        found = changes_of(steps, inside=sees_findings(request.user))
         head = json.dumps({"mark": f"{mark[0]}.{mark[1]}", "more": more})
-        return HttpResponse(f'{head[:-1]}, "changes": [{",".join(changes_of(steps))}]}}', content_type=JSON)
+        return HttpResponse(f'{head[:-1]}, "changes": [{",".join(found)}]}}', content_type=JSON)
 
 
 def mark_of(written: str) -> tuple[int, int]:
@@ -171,17 +173,18 @@ def _step(line: dict[str, Any], numbered: Numbered) -> Step:
     return Step(line["xact"], line["id"], kind, line[column])
 
 
-def changes_of(steps: list[Step]) -> list[str]:
+def changes_of(steps: list[Step], *, inside: bool) -> list[str]:
     """The rows that these steps are about, each once, as JSON."""
     touched: dict[str, set[int]] = defaultdict(set)
     for step in steps:
         touched[step.kind].add(step.row)
-    return [change for kind in sorted(touched) for change in _changes(kind, touched[kind])]
+    return [change for kind in sorted(touched) for change in _changes(kind, touched[kind], inside=inside)]
 
 
-def _changes(kind: str, ids: set[int]) -> list[str]:
+def _changes(kind: str, ids: set[int], *, inside: bool) -> list[str]:
     followed = KINDS[kind]
-    rows = with_json(followed.standing.filter(pk__in=ids), followed.shape, Shape(refs=True)).order_by("pk")
+    shape = Shape(refs=True, inside=inside)
+    rows = with_json(followed.standing.filter(pk__in=ids), followed.shape, shape).order_by("pk")
     found = dict(rows.values_list("pk", "row"))
     return [
         f'{{"kind": "{kind}", "id": {i}, "gone": {"false" if i in found else "true"}, "row": {found.get(i, "null")}}}'

@@ -16,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from claims.api.deprecation import Deprecation
 from claims.api.rows import Shape, UnknownField, expandable, fields_named, with_json
+from claims.models.outside import sees_findings
 
 JSON = "application/json"
 TAG = re.compile(r'(?:W/)?"([^"]*)"')
@@ -107,8 +108,10 @@ def shaped(rows: QuerySet[Any], serializer: Any, request: Request) -> QuerySet[A
     refs = asked.get("refs", "").lower()
     if refs not in ("", "true", "false"):
         raise ValidationError({"refs": "true or false"})
+    inside = sees_findings(request.user)
+    wanted = Shape(fields=_fields(asked), expand=expand, refs=refs == "true", inside=inside)
     try:
-        return with_json(rows, known, Shape(fields=_fields(asked), expand=expand, refs=refs == "true"))
+        return with_json(rows, known, wanted)
     except UnknownField as error:
         raise ValidationError({"fields": str(error)}) from error
 

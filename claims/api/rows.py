@@ -5,8 +5,8 @@ then costs little more than its SQL, and no row can bring a query of its own.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -30,11 +30,15 @@ class UnknownField(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is wanted of a row: some fields only, more than usual, or what it refers to by number alone."""
+    """What is wanted of a row: some fields only, more than usual, or what it refers to by number alone.
+
+    ``inside``: as the desk's own people see it. Else the row tells nothing of what is found and not published yet.
+    """
 
     fields: Fields = field(default_factory=dict)
     expand: frozenset[str] = frozenset()
     refs: bool = False
+    inside: bool = False
 
 
 WHOLE = Shape()
@@ -85,7 +89,7 @@ def with_json(
 ) -> QuerySet[Any]:
     """Each row with ``row``: its JSON text in the shape of ``serializer``. Raises ``UnknownField``."""
     model: Any = rows.model
-    made = _made(serializer, model, json.dumps(shape.fields), shape.expand, refs=shape.refs)
+    made = _made(serializer, model, json.dumps(shape.fields), shape.expand, refs=shape.refs, inside=shape.inside)
     bare: QuerySet[Any] = rows.select_related(None).prefetch_related(None).defer(None)
     annotated: QuerySet[Any] = bare.annotate(row=Cast(made, TextField()))
     return annotated
@@ -99,15 +103,16 @@ def _made(
     expand: frozenset[str],
     *,
     refs: bool,
+    inside: bool,
 ) -> JsonObject:
     """The expression of a shape, kept: building it took a third of a request, and a query copies what it uses."""
-    shape = Shape(fields=json.loads(fields), expand=expand, refs=refs)
+    shape = Shape(fields=json.loads(fields), expand=expand, refs=refs, inside=inside)
     return JsonObject(_members(serializer(), model=model, prefix="", shape=shape))
 
 
 def row_of(serializer: type[serializers.Serializer[Any]], row: Model) -> str:
-    """One row's JSON as it stands in the database now."""
-    rows = with_json(type(row)._default_manager.filter(pk=row.pk), serializer)
+    """One row's JSON as it stands in the database now, for whoever may change it."""
+    rows = with_json(type(row)._default_manager.filter(pk=row.pk), serializer, Shape(inside=True))
     return str(rows.values_list("row", flat=True).get())
 
 
@@ -129,14 +134,19 @@ def _members(
         if name not in known and name not in extra:
             raise UnknownField(name, [*known, *extra])
         made, source = {**extra, **known}[name]
-        below = Shape(fields=inner, refs=shape.refs)
-        told_otherwise = getattr(getattr(serializer, "Meta", None), "made", {}).get(name)
+        below = replace(shape, fields=inner, expand=frozenset())
+        told_otherwise = _made_otherwise(serializer, inside=shape.inside).get(name)
         members[name] = (
             told_otherwise(prefix)
             if told_otherwise
             else _value(made, model=model, prefix=prefix, source=source.replace(".", LOOKUP_SEP), shape=below)
         )
     return members
+
+
+def _made_otherwise(serializer: Any, *, inside: bool) -> Mapping[str, Callable[[str], Combinable]]:
+    meta = getattr(serializer, "Meta", None)
+    return {**getattr(meta, "made", {}), **({} if inside else getattr(meta, "outside", {}))}
 
 
 def _value(made: Any, *, model: type[Model], prefix: str, source: str, shape: Shape) -> Combinable:

@@ -7,6 +7,7 @@ from django.db.models.expressions import Combinable
 from rest_framework import serializers
 
 from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Review, Verdict
+from claims.models.outside import credibility_outside, state_outside
 from sources.models import (
     Document,
     Event,
@@ -77,6 +78,7 @@ class ClaimBrief(serializers.ModelSerializer[Claim]):
     class Meta:
         model = Claim
         fields: ClassVar = ["id", "statement", "state", "verdict"]
+        outside: ClassVar = {"state": state_outside}
 
 
 class DocumentBrief(serializers.ModelSerializer[Document]):
@@ -133,6 +135,7 @@ class AttributionSerializer(serializers.ModelSerializer[Attribution]):
 class ClaimSerializer(ClaimBrief):
     class Meta(ClaimBrief.Meta):
         fields: ClassVar = [*ClaimBrief.Meta.fields, "language", "credibility", "created_at", "version"]
+        outside: ClassVar = {**ClaimBrief.Meta.outside, "credibility": credibility_outside}
         expandable: ClassVar = {
             "attributions": (AttributionSerializer, "attributions", True),
             "evidence": (EvidenceSerializer, "evidence", True),

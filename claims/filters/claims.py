@@ -9,6 +9,7 @@ from claims.choices import Bears, ClaimState, ReviewState, Said
 from claims.filters.attributions import OfChains
 from claims.filters.words import LANGUAGES, Moment, claims_about
 from claims.models import Claim, Evidence, Rating, Review, Verdict
+from claims.models.outside import sees_findings, state_outside
 
 MAIN = ["q", "state", "language", "rating", "source", "topic"]
 
@@ -17,7 +18,7 @@ class ClaimsFilter(OfChains):
     """Claims by their own columns and by who stands in their chains."""
 
     q = django_filters.CharFilter(method="worded", max_length=200, label=_("Words of the statement"))
-    state = django_filters.ChoiceFilter(choices=ClaimState.choices, label=_("State"))
+    state = django_filters.ChoiceFilter(method="standing", choices=ClaimState.choices, label=_("State"))
     language = django_filters.ChoiceFilter(choices=LANGUAGES, label=_("Language"))
     verdict = django_filters.ChoiceFilter(
         field_name="verdict__said", choices=Said.choices, label=_("Published finding: was it said?")
@@ -30,6 +31,12 @@ class ClaimsFilter(OfChains):
     class Meta:
         model = Claim
         fields: list[str] = []
+
+    def standing(self, claims: QuerySet[Claim], _name: str, state: str) -> QuerySet[Claim]:
+        """Claims in this state, as it is told to whoever asks."""
+        if self.request is None or sees_findings(self.request.user):
+            return claims.filter(state=state)
+        return claims.alias(told=state_outside()).filter(told=state)
 
     def worded(self, claims: QuerySet[Claim], _name: str, words: str) -> QuerySet[Claim]:
         return claims.filter(statement__icontains=words)

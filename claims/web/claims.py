@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.filters import ClaimFilter
 from claims.models import Claim, Evidence
+from claims.models.outside import sees_findings
 from claims.queries.blind import history_of, turning_points
 from claims.queries.claims import attributions_in_context, listed_claims, places_of, speakers_of, track_record
 from claims.queries.external import matches_of, near_verdicts
@@ -35,7 +36,7 @@ OF_SOURCE = 20
 @needs("claims.view_claim")
 def claim_list(request: HttpRequest) -> HttpResponse:
     """Claims by falling number; the filter lives in the address."""
-    chosen = ClaimFilter(request.GET, queryset=listed_claims())
+    chosen = ClaimFilter(request.GET, queryset=listed_claims(), request=request)
     page = newest_first(chosen.qs, request)
     source = request.GET.get("source", "")
     speakers = speakers_of(page.rows)
@@ -126,15 +127,20 @@ def _claim(claim_id: int) -> Claim:
 def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, Any]:
     reader = person(request)
     attributions = attributions_in_context(found)
+    inside = sees_findings(reader)
     handed_in = reviewing.submitted(found)
     are_open = reviewing.are_open(found, handed_in)
-    visible = handed_in if are_open else [r for r in handed_in if r.reviewer_id == reader.pk]
+    visible = handed_in if are_open and inside else [r for r in handed_in if r.reviewer_id == reader.pk]
     verdicts = list(found.verdicts.select_related("rating", "published_by"))
     return {
         "claim": found,
         "attributions": attributions,
         "timeline": timeline(
-            found, attributions=attributions, reviews=visible, verdicts=verdicts, turns=turning_points(found)
+            found,
+            attributions=attributions,
+            reviews=visible,
+            verdicts=verdicts,
+            turns=turning_points(found) if inside else [],
         ),
         "evidence": found.evidence.select_related("document", "added_by").defer("document__text"),
         "reviews": visible,
