@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -50,7 +50,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that was refused before any page saw it: too much text or too many files at once."""
+    """A request that no page can answer: too much text or too many files at once, or what the page itself says."""
     reason = ""
     if isinstance(exception, RequestDataTooBig):
         reason = _("What was sent is larger than 5 MB. Give only the article itself, or send it as a file.")
@@ -58,4 +58,6 @@ def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
         reason = _("At most %(most)d files are taken at once. Send them by several turns.") % {
             "most": settings.MAX_FILES
         }
+    if isinstance(exception, BadRequest):
+        reason = str(exception)
     return HttpResponse(render_to_string("400.html", {"reason": reason}), status=400)

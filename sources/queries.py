@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery, SearchVectorExact, SearchVectorField
 from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from sources.choices import SourceKind
 from sources.models import FeedEntry, IntakeItem, ReliabilityGrade, Source, SourceName
@@ -22,6 +24,18 @@ class Match:
     resolution: str
     source: int | None = None
     choices: tuple[int, ...] = ()
+
+
+def worded(words: str) -> Any:
+    """The words as they are typed into search engines: ``"a phrase"``, ``-not``, ``or``; in both languages' stems."""
+    indonesian, english = (SearchQuery(words, config=c, search_type="websearch") for c in ("indonesian", "english"))
+    return indonesian | english
+
+
+def holding_words(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Of the rows of a table with a column ``words`` (``sources.ledger.with_words``) those that hold the words."""
+    held = RawSQL(f'"{rows.model._meta.db_table}"."words"', [], output_field=SearchVectorField())
+    return rows.filter(SearchVectorExact(held, worded(words)))
 
 
 def family(source_id: int) -> list[int]:

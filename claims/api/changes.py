@@ -95,6 +95,7 @@ class Changes(Answering):
     serializer_class = shapes.ChangePage
     filter_backends = ()
     pagination_class = None
+    takes: ClassVar = ("after", "kinds")
     needs: ClassVar = {"*": "claims.view_attribution"}
     queryset = Event.objects.all()
 

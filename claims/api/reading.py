@@ -10,11 +10,14 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied, ValidationError
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
+from claims.api import parameters
 from claims.api.deprecation import Deprecation
+from claims.api.pages import PAGE_SIZE
 from claims.api.rows import Shape, UnknownField, expandable, fields_named, with_json
 from claims.models.outside import sees_findings
 
@@ -26,6 +29,7 @@ class Answering(GenericViewSet[Any]):
     """Every answer tells how many calls are left; a read answers 304 to whoever has it already."""
 
     deprecation: ClassVar[Deprecation | None] = None
+    takes: ClassVar[tuple[str, ...]] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """A refused call counts too, of a stranger by address: guessing tokens is no faster than asking."""
@@ -34,6 +38,11 @@ class Answering(GenericViewSet[Any]):
         except (AuthenticationFailed, NotAuthenticated, PermissionDenied):
             self.check_throttles(request)
             raise
+        parameters.check(request.query_params, known=self.known_parameters(request))
+
+    def known_parameters(self, request: Request) -> list[str]:
+        """What may stand behind the address's question mark; nothing at a write."""
+        return list(self.takes) if request.method in SAFE_METHODS else []
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
@@ -66,6 +75,7 @@ class One(Answering):
     """One row by its number."""
 
     lookup_value_regex: ClassVar = "[0-9]{1,18}"
+    takes: ClassVar = parameters.SHAPING
 
     def retrieve(self, _request: Request, pk: str) -> HttpResponse:
         rows = self.shaped(self.get_queryset().filter(pk=int(pk)))
@@ -84,7 +94,14 @@ class One(Answering):
 
 
 class Many(Answering):
-    """A list, newest first, in pages by key."""
+    """A list, newest first, in pages by key. ``lists`` are the actions that answer with one."""
+
+    takes: ClassVar = parameters.SHAPING
+    lists: ClassVar[tuple[str, ...]] = ("list",)
+
+    def known_parameters(self, request: Request) -> list[str]:
+        known = super().known_parameters(request)
+        return [*known, "cursor", PAGE_SIZE, *parameters.filters_of(self)] if self.action in self.lists else known
 
     def list(self, request: Request) -> HttpResponse:
         rows = shaped(self.filter_queryset(self.get_queryset()), self.get_serializer_class(), request)

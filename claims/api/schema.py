@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
@@ -10,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter
 from claims.api.reading import Many, One
 from claims.api.rows import expandable
 from claims.api.serializers import Problem, SparsePage
+from claims.filters import LARGEST, Number
 
 SPARSE_ROW = {"type": "object", "description": "A row of which only some was asked for."}
 READ_ERRORS = ["400", "401", "403", "404", "405", "406", "429"]
@@ -109,3 +111,23 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
             "scheme": "bearer",
             "description": "A token of the form `fct_…`, made on the profile page.",
         }
+
+
+class FiltersDescribed(DjangoFilterExtension):  # type: ignore[no-untyped-call] # registers itself by being defined
+    """Tells that numbers are whole, and their bounds."""
+
+    target_class = "django_filters.rest_framework.DjangoFilterBackend"
+    priority = 1
+    match_subclasses = True
+
+    def resolve_filter_field(
+        self, auto_schema: AutoSchema, model: Any, filterset_class: Any, field_name: str, filter_field: Any
+    ) -> list[dict[str, Any]]:
+        resolve: Any = super().resolve_filter_field
+        told: list[dict[str, Any]] = resolve(auto_schema, model, filterset_class, field_name, filter_field)
+        if isinstance(filter_field, Number):
+            most = filter_field.extra.get("max_value") or LARGEST
+            least = filter_field.extra.get("min_value", 0)
+            for parameter in told:
+                parameter["schema"] = {"type": "integer", "minimum": least, "maximum": most}
+        return told

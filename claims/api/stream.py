@@ -48,6 +48,7 @@ class AttributionLines(Answering):
     serializer_class = AttributionSerializer
     filterset_class = AttributionFilter
     pagination_class = None
+    takes: ClassVar = ("after", "fields", "refs", *AttributionFilter.base_filters)
     content_negotiation_class = WhateverIsAccepted
     needs: ClassVar = {"*": "claims.view_attribution"}
     queryset = Attribution.objects.filter(withdrawn_at__isnull=True)

@@ -15,8 +15,8 @@ from claims.api import serializers
 from claims.api.reading import Many, One
 from claims.filters import (
     AttributionFilter,
+    CandidatesFilter,
     ClaimsFilter,
-    DecidedFilter,
     DocumentFilter,
     EventFilter,
     EvidenceFilter,
@@ -69,7 +69,7 @@ class CandidateRows(Many, One):
     """What the machine found, newest first, with what people decided."""
 
     serializer_class = serializers.CandidateSerializer
-    filterset_class = DecidedFilter
+    filterset_class = CandidatesFilter
     needs: ClassVar = {"*": "claims.view_candidate"}
     queryset = Candidate.objects.all()
 
@@ -101,6 +101,7 @@ class DocumentRows(Many, One):
     """Stored texts, newest first; the exact text comes with a single document."""
 
     filterset_class = DocumentFilter
+    lists: ClassVar = ("list", "versions")
     queryset = Document.objects.all()
 
     def get_serializer_class(self) -> type[BaseSerializer[Document]]:

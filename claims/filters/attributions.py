@@ -2,20 +2,20 @@
 
 from collections import OrderedDict
 from copy import deepcopy
+from datetime import datetime
 from typing import Any
 
 import django_filters
 from django.core.validators import EMPTY_VALUES
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Kind, Said, Stance
-from claims.filters.words import Moment, claims_about, published_by
+from claims.filters.words import JUDGED, Moment, Number, at_least, changed_things, claims_about, published_by
 from claims.models import Attribution, Claim, Hop
-from sources.choices import Reliability, SourceKind
-from sources.queries import family, sources_graded
+from sources.choices import SourceKind
+from sources.queries import family
 
-JUDGED = [choice for choice in Reliability.choices if choice[0] != Reliability.F]
 CHAIN = [
     "source", "speaker", "carrier", "outlet", "country", "source_kind", "grade", "hops_from", "hops_until", "stance",
     "kind", "said_from", "said_until", "published_from", "published_until", "document",
@@ -27,14 +27,12 @@ KEEPS_ORDER = 1_000_000_000  # more rows than there are: Django drops the order 
 class AttributionFilter(django_filters.FilterSet):
     """Attributions by who stands in the chain, how it was said, when, where, and what was found."""
 
-    source = django_filters.NumberFilter(method="at_any_hop", min_value=1, label=_("Source number, at any hop"))
-    speaker = django_filters.NumberFilter(method="spoken_by", min_value=1, label=_("Source number of the speaker"))
-    carrier = django_filters.NumberFilter(method="carried_by", min_value=1, label=_("Source number of a carrier"))
-    outlet = django_filters.NumberFilter(
-        method="published_by", min_value=1, label=_("Source number of an outlet that published the text")
-    )
-    claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
-    document = django_filters.NumberFilter(field_name="document_id", min_value=1, label=_("Document number"))
+    source = Number(method="at_any_hop", min_value=1, label=_("Source number, at any hop"))
+    speaker = Number(method="spoken_by", min_value=1, label=_("Source number of the speaker"))
+    carrier = Number(method="carried_by", min_value=1, label=_("Source number of a carrier"))
+    outlet = Number(method="published_by", min_value=1, label=_("Source number of an outlet that published the text"))
+    claim = Number(field_name="claim_id", min_value=1, label=_("Claim number"))
+    document = Number(field_name="document_id", min_value=1, label=_("Document number"))
     stance = django_filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"))
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
     language = django_filters.CharFilter(field_name="document__language", max_length=8, label=_("Language"))
@@ -49,7 +47,7 @@ class AttributionFilter(django_filters.FilterSet):
         field_name="claim__verdict__rating__code", max_length=40, label=_("Code of the published rating")
     )
     topic = django_filters.CharFilter(method="about", max_length=90, label=_("Topic of the claim, as in its address"))
-    changed_since = Moment(field_name="changed_at", lookup_expr="gte", label=_("Changed since"))
+    changed_since = Moment(method="changed", label=_("Changed since, the claim and its verdict included"))
 
     country = django_filters.CharFilter(method="from_country", max_length=2, label=_("Country of a source at any hop"))
     source_kind = django_filters.ChoiceFilter(
@@ -58,12 +56,8 @@ class AttributionFilter(django_filters.FilterSet):
     grade = django_filters.ChoiceFilter(
         method="graded_at_least", choices=JUDGED, label=_("Reliability of the speaker, at least")
     )
-    hops_from = django_filters.NumberFilter(
-        method="as_long_as", min_value=1, max_value=50, label=_("Hops in the chain, at least")
-    )
-    hops_until = django_filters.NumberFilter(
-        method="as_short_as", min_value=1, max_value=50, label=_("Hops in the chain, at most")
-    )
+    hops_from = Number(method="as_long_as", min_value=1, max_value=50, label=_("Hops in the chain, at least"))
+    hops_until = Number(method="as_short_as", min_value=1, max_value=50, label=_("Hops in the chain, at most"))
     q = django_filters.CharFilter(
         method="worded", max_length=200, label=_("Words of the passage or of the claim's statement")
     )
@@ -72,6 +66,10 @@ class AttributionFilter(django_filters.FilterSet):
         model = Attribution
         fields: list[str] = []
 
+    def changed(self, rows: QuerySet[Attribution], _name: str, since: datetime) -> QuerySet[Attribution]:
+        """Rows that changed themselves, or whose claim did: it stands in the row, with its verdict."""
+        return rows.filter(Q(changed_at__gte=since) | Q(claim__in=changed_things("claim", since=since)))
+
     def from_country(self, rows: QuerySet[Attribution], _name: str, country: str) -> QuerySet[Attribution]:
         return rows.filter(Exists(_hops().filter(source__country=country.upper())))
 
@@ -79,9 +77,8 @@ class AttributionFilter(django_filters.FilterSet):
         return rows.filter(Exists(_hops().filter(source__kind=kind)))
 
     def graded_at_least(self, rows: QuerySet[Attribution], _name: str, grade: str) -> QuerySet[Attribution]:
-        """Rows whose speaker's grade in force is this or better; F cannot be judged and is not on the scale."""
-        speakers = sources_graded([g for g, _label in JUDGED if g <= grade])
-        return rows.filter(Exists(_hops().filter(position=0, source__in=speakers)))
+        """Rows whose speaker's grade in force is this or better."""
+        return rows.filter(Exists(_hops().filter(position=0, source__in=at_least(grade))))
 
     def as_long_as(self, rows: QuerySet[Attribution], _name: str, hops: Any) -> QuerySet[Attribution]:
         return rows.filter(Exists(_hops().filter(position=int(hops) - 1)))

@@ -1,5 +1,7 @@
 """Claims, and what is graded, borne out and published of them."""
 
+from datetime import datetime
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import BoundField
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Bears, ClaimState, ReviewState, Said
 from claims.filters.attributions import OfChains
-from claims.filters.words import LANGUAGES, Moment, claims_about
+from claims.filters.words import LANGUAGES, Moment, Number, changed_things, claims_about
 from claims.models import Claim, Evidence, Rating, Review, Verdict
 from claims.models.outside import sees_findings, state_outside
 
@@ -27,10 +29,14 @@ class ClaimsFilter(OfChains):
         field_name="verdict__rating__code", max_length=40, label=_("Code of the published rating")
     )
     topic = django_filters.CharFilter(method="about", max_length=90, label=_("Topic of the claim, as in its address"))
+    changed_since = Moment(method="changed", label=_("Changed since, the verdict included"))
 
     class Meta:
         model = Claim
         fields: list[str] = []
+
+    def changed(self, claims: QuerySet[Claim], _name: str, since: datetime) -> QuerySet[Claim]:
+        return claims.filter(pk__in=changed_things("claim", since=since))
 
     def standing(self, claims: QuerySet[Claim], _name: str, state: str) -> QuerySet[Claim]:
         """Claims in this state, as it is told to whoever asks."""
@@ -78,7 +84,7 @@ class ClaimFilter(ClaimsFilter):
 class ReviewFilter(django_filters.FilterSet):
     """Reviews by claim, reviewer and state."""
 
-    claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
+    claim = Number(field_name="claim_id", min_value=1, label=_("Claim number"))
     reviewer = django_filters.CharFilter(field_name="reviewer__username", max_length=150, label=_("Reviewer"))
     state = django_filters.ChoiceFilter(choices=ReviewState.choices, label=_("State"))
 
@@ -90,13 +96,18 @@ class ReviewFilter(django_filters.FilterSet):
 class EvidenceFilter(django_filters.FilterSet):
     """Evidence by claim, document and how it bears."""
 
-    claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
-    document = django_filters.NumberFilter(field_name="document_id", min_value=1, label=_("Document number"))
+    claim = Number(field_name="claim_id", min_value=1, label=_("Claim number"))
+    document = Number(field_name="document_id", min_value=1, label=_("Document number"))
     bears = django_filters.ChoiceFilter(choices=Bears.choices, label=_("How it bears"))
+    q = django_filters.CharFilter(method="worded", max_length=200, label=_("Words of the note or the address"))
+    changed_since = Moment(field_name="added_at", lookup_expr="gte", label=_("Added since"))
 
     class Meta:
         model = Evidence
         fields: list[str] = []
+
+    def worded(self, rows: QuerySet[Evidence], _name: str, words: str) -> QuerySet[Evidence]:
+        return rows.filter(Q(note__icontains=words) | Q(address__icontains=words))
 
 
 class VerdictFilter(OfChains):
@@ -108,10 +119,12 @@ class VerdictFilter(OfChains):
     )
     topic = django_filters.CharFilter(method="about", max_length=90, label=_("Topic of the claim, as in its address"))
     q = django_filters.CharFilter(method="worded", max_length=200, label=_("Words of the statement or the finding"))
-    claim = django_filters.NumberFilter(field_name="claim_id", min_value=1, label=_("Claim number"))
+    claim = Number(field_name="claim_id", min_value=1, label=_("Claim number"))
     rating = django_filters.CharFilter(field_name="rating__code", max_length=40, label=_("Code of the rating"))
+    language = django_filters.ChoiceFilter(field_name="claim__language", choices=LANGUAGES, label=_("Language"))
     published_from = Moment(field_name="published_at", lookup_expr="gte", label=_("Published from"))
     published_until = Moment(field_name="published_at", lookup_expr="lte", label=_("Published until"))
+    changed_since = Moment(method="changed", label=_("Published, corrected or withdrawn since"))
     current = django_filters.BooleanFilter(
         field_name="current_of", lookup_expr="isnull", exclude=True, label=_("Only the version in force")
     )
@@ -119,6 +132,10 @@ class VerdictFilter(OfChains):
     class Meta:
         model = Verdict
         fields: list[str] = []
+
+    def changed(self, verdicts: QuerySet[Verdict], _name: str, since: datetime) -> QuerySet[Verdict]:
+        """Versions published since, and those of claims that changed since: one in force may be so no more."""
+        return verdicts.filter(claim__in=changed_things("claim", since=since))
 
     def worded(self, verdicts: QuerySet[Verdict], _name: str, words: str) -> QuerySet[Verdict]:
         return verdicts.filter(Q(statement__icontains=words) | Q(summary__icontains=words))

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import MatchState
-from claims.filters.words import DAY
+from claims.filters.words import DAY, Moment, Number
 from claims.models import ExternalMatch, ExternalVerdict
 
 UNMATCHED = "unmatched"
@@ -23,7 +23,7 @@ class ExternalVerdictFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="worded", max_length=200, label=_("Words of the claim"))
     matched = django_filters.ChoiceFilter(method="matched_as", choices=MATCHED, label=_("Matched with a claim"))
-    claim = django_filters.NumberFilter(method="about", min_value=1, label=_("Claim number"))
+    claim = Number(method="about", min_value=1, label=_("Claim number"))
     publisher = django_filters.CharFilter(
         field_name="publisher_name", lookup_expr="iexact", max_length=300, label=_("Publisher")
     )
@@ -31,6 +31,14 @@ class ExternalVerdictFilter(django_filters.FilterSet):
     published_from = django_filters.DateFilter(
         field_name="reviewed_on", lookup_expr="gte", label=_("Published from"), widget=DAY
     )
+
+    published_until = django_filters.DateFilter(
+        field_name="reviewed_on", lookup_expr="lte", label=_("Published until"), widget=DAY
+    )
+    rating = django_filters.CharFilter(
+        field_name="rating_name", lookup_expr="iexact", max_length=300, label=_("Rating, in the publisher's words")
+    )
+    changed_since = Moment(field_name="changed_at", lookup_expr="gte", label=_("Changed since"))
 
     class Meta:
         model = ExternalVerdict

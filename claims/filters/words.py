@@ -3,19 +3,24 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import ClaimTopic, Hop
-from sources.models import Document, Publication
-from sources.queries import family, match_names
+from sources.choices import Reliability
+from sources.models import Document, Event, Publication
+from sources.queries import family, match_names, sources_graded
 
 NUMBERED = re.compile(r"#?([0-9]{1,18})(?:\s|$)")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+JUDGED = [choice for choice in Reliability.choices if choice[0] != Reliability.F]
+LARGEST = 2**63 - 1
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 
 
@@ -39,6 +44,15 @@ class Moment(django_filters.IsoDateTimeFilter):
     field_class = MomentField
 
 
+class Number(django_filters.NumberFilter):
+    """A whole number that a column can hold; the framework's own takes 1.5, and a method would cut it to 1."""
+
+    field_class: type[forms.Field] = forms.IntegerField  # type: ignore[assignment] # declared as the decimal one
+
+    def get_max_validator(self) -> MaxValueValidator:
+        return MaxValueValidator(LARGEST)
+
+
 def source_ids(written: str) -> list[int]:
     """The source, with all merged into it, that a filter's field names; none if the registry does not know it."""
     number = NUMBERED.match(written)
@@ -53,6 +67,16 @@ def published_by(ids: Iterable[int]) -> QuerySet[Document, int]:
     part is found by its own index."""
     first = Document.objects.filter(publisher__in=ids).order_by().values_list("pk", flat=True)
     return first.union(Publication.objects.filter(outlet__in=ids).order_by().values_list("document", flat=True))
+
+
+def at_least(grade: str) -> Any:
+    """Sources whose grade in force is this or better; F cannot be judged and is not on the scale."""
+    return sources_graded([judged for judged, _label in JUDGED if judged <= grade])
+
+
+def changed_things(kind: str, *, since: datetime) -> QuerySet[Event, int]:
+    """Numbers of the things of this kind (``claim``, ``source``) of which the history tells a change since then."""
+    return Event.objects.filter(subject_kind=kind, at__gte=since).order_by().values_list("subject_id", flat=True)
 
 
 def claims_about(slug: str) -> QuerySet[ClaimTopic, int]:

@@ -14,15 +14,14 @@ from django.contrib.postgres.search import (
     SearchQuery,
     SearchVector,
     SearchVectorExact,
-    SearchVectorField,
     TrigramWordSimilarity,
 )
 from django.db.models import Case, F, Func, Max, Model, Q, QuerySet, TextField, Value, When
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 
 from claims.models import Attribution, Claim
 from sources.models import Document, Source, SourceName
+from sources.queries import holding_words
 from sources.text.names import fold
 
 OPENING, CLOSING = "\ue000", "\ue001"
@@ -30,7 +29,6 @@ OPENING, CLOSING = "\ue000", "\ue001"
 READ = 50_000
 """Characters of a document that are read for its snippet."""
 PAGE = 20
-CONFIGS = ("indonesian", "english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +69,9 @@ WORDED = {
 PERMISSIONS = {**{kind: searched.permission for kind, searched in WORDED.items()}, "sources": "sources.view_source"}
 
 
-def asked(words: str) -> Any:
-    """The words as they are typed into search engines: ``"a phrase"``, ``-not``, ``or``; in both languages' stems."""
-    indonesian, english = (SearchQuery(words, config=c, search_type="websearch") for c in CONFIGS)
-    return indonesian | english
-
-
 def with_words(searched: Searched, words: str) -> QuerySet[Any]:
     """The rows that hold the words, in no order."""
-    rows = searched.rows()
-    held = RawSQL(f'"{rows.model._meta.db_table}"."words"', [], output_field=SearchVectorField())
-    return rows.filter(SearchVectorExact(held, asked(words)))
+    return holding_words(searched.rows(), words)
 
 
 def snippets(searched: Searched, rows: Iterable[Model], words: str) -> dict[int, str]:

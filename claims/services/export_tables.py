@@ -35,6 +35,9 @@ def chosen(what: str, query: str) -> QuerySet[Any]:
     """The rows that the filter's query string chooses. Raises ``Refused`` where the filter means nothing: a filter that
     is passed over would take everything out."""
     found = filter_of(what, query)
+    for name in QueryDict(query):
+        if name not in found.filters:
+            raise Refused(_("There is no filter “%(name)s” here.") % {"name": name}, code="filter")
     if not found.is_valid():
         wrong = "; ".join(f"{name}: {' '.join(errors)}" for name, errors in found.errors.items())
         raise Refused(_("The filter cannot be read. %(wrong)s") % {"wrong": wrong}, code="filter")

@@ -59,9 +59,11 @@ def export_ask(request: HttpRequest, what: str) -> HttpResponseBase:
 
 def _filtered(what: str, query: str) -> dict[str, Any]:
     """The filter's form, and how many rows it chooses, counted as far as is made at once."""
-    chosen = filter_of(what, query)
-    rows = counted(what, query, most=AT_ONCE + 1) if chosen.is_valid() else None
-    return {"query": query, "filter": chosen, "rows": rows, "at_once": AT_ONCE}
+    told = {"query": query, "filter": filter_of(what, query), "at_once": AT_ONCE}
+    try:
+        return {**told, "rows": counted(what, query, most=AT_ONCE + 1)}
+    except Refused as refused:
+        return {**told, "rows": None, "unread": str(refused)}
 
 
 def _made(request: HttpRequest, *, what: str, query: str, told: dict[str, Any]) -> HttpResponseBase:

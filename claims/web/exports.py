@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,7 +18,9 @@ from claims.exports.table import VERDICTS
 from claims.exports.validate import ExportError
 from claims.filters import ClaimFilter
 from claims.models import Claim, ExportJob
+from claims.services.errors import Refused
 from claims.services.export_rows import desk_row, verdict_row, verdict_rows
+from claims.services.export_tables import chosen
 from claims.web.access import needs, person
 
 LD_JSON = "application/ld+json; charset=utf-8"
@@ -63,10 +66,15 @@ def verdicts_csv(request: HttpRequest) -> StreamingHttpResponse:
 @needs("claims.export_verdict")
 def exports(request: HttpRequest) -> HttpResponse:
     """What can be taken out, in which shape; and what the validator refuses, in words."""
-    feed, found = data_feed(itertools.islice(_chosen(request), CHECKED), desk=desk_row(), made_at=timezone.localtime())
+    try:
+        rows, unread = itertools.islice(_chosen(request), CHECKED), ""
+    except BadRequest as refused:
+        rows, unread = itertools.islice((), 0), str(refused)
+    feed, found = data_feed(rows, desk=desk_row(), made_at=timezone.localtime())
     around = {
         "filter": ClaimFilter(request.GET, queryset=Claim.objects.all()),
         "query": request.GET.urlencode(),
+        "unread": unread,
         "tables": ExportWhat.choices,
         "jobs": ExportJob.objects.filter(owner=person(request))[:20],
         "checked": CHECKED,
@@ -78,7 +86,13 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> Iterator[VerdictRow]:
-    return verdict_rows(ClaimFilter(request.GET, queryset=Claim.objects.all()).qs)
+    """The verdicts that the address's filter chooses. Raises ``BadRequest`` where it means nothing."""
+    asked = request.GET.copy()
+    asked.pop("bom", None)
+    try:
+        return verdict_rows(chosen("verdicts", asked.urlencode()))
+    except Refused as refused:
+        raise BadRequest(str(refused)) from refused
 
 
 def _file(content: bytes, *, name: str, content_type: str) -> HttpResponse:

@@ -6,6 +6,7 @@ that no path, the admin, a shell or ``queryset.update`` included, can change a r
 """
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,7 @@ class Event(models.Model):
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="event_of_subject"),
             models.Index(fields=["table_name", "row_id", "-id"], name="event_of_row"),
             models.Index(fields=["xact", "id"], name="event_by_xact"),
+            BrinIndex(fields=["at"], name="event_by_time"),  # rows are only ever added, in the order of time
         ]
 
     def __str__(self) -> str:

@@ -61,7 +61,7 @@ def test_what_an_outlet_published_is_found_whether_it_was_the_first_or_the_secon
     Publication.objects.create(document=second.document, outlet=one, address="https://kedua.test/1")
     an_attribution(document=a_document(publisher=a_source()))
     assert [r["id"] for r in results(call, consumer, f"?outlet={one.pk}")] == [second.pk, first.pk]
-    documents = call(consumer, "get", f"/api/v1/documents?publisher={one.pk}").json()["results"]
+    documents = call(consumer, "get", f"/api/v1/documents?outlet={one.pk}").json()["results"]
     assert [row["id"] for row in documents] == [second.document_id, first.document_id]
     for document in (first.document, second.document):
         a_candidate(document=document)

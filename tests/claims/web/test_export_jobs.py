@@ -120,13 +120,16 @@ def test_a_small_table_comes_at_once_and_its_columns_are_kept(job: ExportJob, ed
     assert client.get("/exports/").status_code == 200
 
 
-def test_a_filter_that_means_nothing_takes_nothing_out(editor: User, tmp_path: Any, settings: Any) -> None:
+@pytest.mark.parametrize(("query", "named"), [("state=bogus", "state"), ("stat=open", "stat")])
+def test_a_filter_that_means_nothing_takes_nothing_out(
+    editor: User, tmp_path: Any, settings: Any, query: str, named: str
+) -> None:
     settings.VAR_DIR = tmp_path
     a_claim(created_by=editor)
-    asked = exporting.ask(by=editor, what="claims", form="csv-zip", query="state=bogus", columns=NAMES)
+    asked = exporting.ask(by=editor, what="claims", form="csv-zip", query=query, columns=NAMES)
     ended = exporting.perform(taken(asked))
     assert (ended.state, ended.rows_done) == ("failed", 0)
-    assert "state" in ended.reason
+    assert named in ended.reason
     assert not path_of(ended).exists()
 
 
@@ -149,6 +152,17 @@ def test_a_filter_that_cannot_be_read_is_marked_and_one_that_can_is_counted(
     bad = client.get("/exports/of/claims/?state=bogus")
     assert "The filter cannot be read" in bad.content.decode()
     assert bad.context["filter"].form.errors
+
+
+@pytest.mark.parametrize(
+    "page", ["/exports/", "/exports/of/claims/", "/exports/verdicts.csv", "/exports/claimreview.json"]
+)
+def test_a_filter_that_there_is_not_is_named_where_rows_are_taken_out(
+    job: ExportJob, editor: User, sign_in: SignIn, page: str
+) -> None:
+    answer = sign_in(editor).get(f"{page}?stat=open")
+    assert "There is no filter “stat” here." in answer.content.decode()
+    assert answer.status_code == (200 if page.endswith("/") else 400)
 
 
 def test_a_job_tells_how_far_it_is(job: ExportJob, editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
