@@ -12,11 +12,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from claims.api.keyed import once
-from claims.api.reading import answer_with
 from claims.api.refusals import Unacceptable
-from claims.api.registering import Sources
-from claims.api.rows import row_of
+from claims.api.registering import Sources, source_as_it_is
 from claims.api.serializers import SourceSerializer
+from claims.api.versions import stale_with, version_seen
 from claims.choices import Scope
 from sources.choices import NameKind, TieKind
 from sources.models import Source, SourceName, SourceTie
@@ -54,6 +53,7 @@ TIE = OpenApiParameter("tie_id", OpenApiTypes.INT, OpenApiParameter.PATH, descri
 class NamedSources(Sources):
     """The registry, and changing it: facts, grades, names, ties."""
 
+    versioned: ClassVar = (*Sources.versioned, "names", "drop_name", "ties", "end_tie")
     scopes: ClassVar = {**Sources.scopes, "DELETE": Scope.REGISTER}
     needs: ClassVar = {**Sources.needs, "DELETE": "sources.change_source"}
 
@@ -64,8 +64,11 @@ class NamedSources(Sources):
         """Let the source be known by one more name; one that it has already is left as it is."""
         asked = self._asked(request, NewName)
         source = get_object_or_404(Source, pk=int(pk))
-        registry.add_names(actor=request.user, source=source, names=[registry.NewName(**asked)])
-        return answer_with(row_of(SourceSerializer, source), status=201)
+        version = version_seen(request, current=source.version)
+        with stale_with(source, SourceSerializer):
+            name = registry.NewName(**asked)
+            registry.add_names(actor=request.user, source=source, names=[name], version=version)
+        return source_as_it_is(source, status=201)
 
     @extend_schema(parameters=[NAME], responses={200: SourceSerializer})
     @action(detail=True, methods=["delete"], url_path="names/(?P<name_id>[0-9]{1,18})")
@@ -73,8 +76,10 @@ class NamedSources(Sources):
     def drop_name(self, request: Request, pk: str, name_id: str) -> HttpResponse:
         """Let the source no longer be known by this name; the history keeps it."""
         name = get_object_or_404(SourceName.objects.select_related("source"), pk=int(name_id), source=int(pk))
-        registry.drop_name(actor=request.user, name=name)
-        return answer_with(row_of(SourceSerializer, name.source))
+        version = version_seen(request, current=name.source.version)
+        with stale_with(name.source, SourceSerializer):
+            registry.drop_name(actor=request.user, name=name, version=version)
+        return source_as_it_is(name.source)
 
     @extend_schema(request=NewTie, responses={201: SourceSerializer})
     @action(detail=True, methods=["post"], url_path="ties")
@@ -86,8 +91,10 @@ class NamedSources(Sources):
         to = Source.objects.filter(pk=asked.pop("to")).first()
         if to is None:
             raise Unacceptable({"to": "There is no source of this number."}, code="unknown")
-        registry.tie(actor=request.user, subject=source, to=to, **asked)
-        return answer_with(row_of(SourceSerializer, source), status=201)
+        version = version_seen(request, current=source.version)
+        with stale_with(source, SourceSerializer):
+            registry.tie(actor=request.user, subject=source, to=to, version=version, **asked)
+        return source_as_it_is(source, status=201)
 
     @extend_schema(parameters=[TIE], request=TieEnd, responses={200: SourceSerializer})
     @action(detail=True, methods=["post"], url_path="ties/(?P<tie_id>[0-9]{1,18})/end")
@@ -96,8 +103,10 @@ class NamedSources(Sources):
         """Say since when a tie no longer holds; it stays in the history."""
         until: date = self._asked(request, TieEnd)["until"]
         tie = get_object_or_404(SourceTie.objects.select_related("subject"), pk=int(tie_id), subject=int(pk))
-        registry.end_tie(actor=request.user, tie=tie, until=until)
-        return answer_with(row_of(SourceSerializer, tie.subject))
+        version = version_seen(request, current=tie.subject.version)
+        with stale_with(tie.subject, SourceSerializer):
+            registry.end_tie(actor=request.user, tie=tie, until=until, version=version)
+        return source_as_it_is(tie.subject)
 
     def _asked(self, request: Request, shape: type[serializers.Serializer[Any]]) -> Any:
         """What is asked, of an editor: these are not a reviewer's."""

@@ -56,9 +56,14 @@ class Answering(GenericViewSet[Any]):
         return answer
 
 
+def entity_tag(content: bytes, *, version: int) -> str:
+    """Of a row as it is sent: its version (0 where it has none), and what was made of it."""
+    return f'"{version}-{hashlib.sha256(content).hexdigest()[:16]}"'
+
+
 def _unless_known(request: Request, answer: HttpResponse) -> HttpResponse:
     """The answer with its entity tag, or 304 without a body if the caller names that tag."""
-    tag = f'"{getattr(answer, "version", "0")}-{hashlib.sha256(answer.content).hexdigest()[:16]}"'
+    tag = entity_tag(answer.content, version=getattr(answer, "version", 0))
     known = request.headers.get("If-None-Match", "")
     if known.strip() == "*" or tag.strip('"') in TAG.findall(known):
         fresh = HttpResponse(status=304)
@@ -146,5 +151,5 @@ def answer_with(row: str, *, status: int = 200, version: int | None = None, **he
     """A row as the answer to a write, with its version for the next one."""
     answer = HttpResponse(row, status=status, content_type=JSON, headers=headers or None)
     if version is not None:
-        answer.headers["ETag"] = f'"{version}"'
+        answer.headers["ETag"] = entity_tag(answer.content, version=version)
     return answer

@@ -1,7 +1,8 @@
 """Changing the registry: new sources, their facts, their grades."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -11,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.reverse import reverse
 
 from claims.api.keyed import once
-from claims.api.reading import TAG, answer_with
-from claims.api.refusals import Stale, VersionMissing
+from claims.api.reading import answer_with
 from claims.api.rows import row_of
 from claims.api.serializers import SourceSerializer
+from claims.api.versions import stale_with, version_seen
 from claims.api.views import SourceRows
 from claims.choices import Scope
 from sources.choices import Reliability, SourceKind
@@ -43,6 +44,7 @@ class NewGrade(serializers.Serializer[dict[str, Any]]):
 class Sources(SourceRows):
     """The registry, and changing it."""
 
+    versioned: ClassVar[tuple[str, ...]] = ("partial_update", "grades")
     scopes: ClassVar = {"POST": Scope.REGISTER, "PATCH": Scope.REGISTER}
     needs: ClassVar = {"POST": "sources.add_source", "PATCH": "sources.change_source", "*": "sources.view_source"}
 
@@ -63,17 +65,15 @@ class Sources(SourceRows):
         asked = SourceFacts(data=request.data, partial=True)
         asked.is_valid(raise_exception=True)
         source = get_object_or_404(Source, pk=int(pk))
-        version = version_seen(request)
+        version = version_seen(request, current=source.version)
         facts = {name: getattr(source, name) for name in ("name", "kind", "country", "homepage", "wikidata", "note")}
-        try:
+        with stale_with(source, SourceSerializer):
             changed = registry.change(
                 actor=request.user,
                 source=source,
                 facts=registry.Facts(**(facts | asked.validated_data)),
                 version=version,
             )
-        except registry.SourceChanged as error:
-            raise Stale(str(error), current=row_of(SourceSerializer, source)) from error
         return answer_with(row_of(SourceSerializer, changed), version=changed.version)
 
     @extend_schema(request=NewGrade, responses={201: SourceSerializer})
@@ -86,15 +86,13 @@ class Sources(SourceRows):
         asked = NewGrade(data=request.data)
         asked.is_valid(raise_exception=True)
         source = get_object_or_404(Source, pk=int(pk))
-        registry.grade(actor=request.user, source=source, **asked.validated_data)  # type: ignore[arg-type] # a token's user
-        return answer_with(row_of(SourceSerializer, source), status=201)
+        version = version_seen(request, current=source.version)
+        with stale_with(source, SourceSerializer):
+            registry.grade(actor=cast("User", request.user), source=source, version=version, **asked.validated_data)
+        return source_as_it_is(source, status=201)
 
 
-def version_seen(request: Request) -> int:
-    """The version that ``If-Match`` names: the part of an entity tag before its dash; 0, which no row has, if none."""
-    written = request.headers.get("If-Match", "")
-    if not written.strip():
-        raise VersionMissing
-    tag = TAG.match(written.strip())
-    number = (tag[1] if tag else "").partition("-")[0]
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+def source_as_it_is(source: Source, *, status: int = 200) -> HttpResponse:
+    """The source after a write to what belongs to it, with the version for the next one."""
+    source.refresh_from_db(fields=["version"])
+    return answer_with(row_of(SourceSerializer, source), status=status, version=source.version)

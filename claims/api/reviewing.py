@@ -14,16 +14,16 @@ from rest_framework.reverse import reverse
 
 from claims.api.keyed import once
 from claims.api.reading import Many, One, answer_with
-from claims.api.refusals import Conflicting, Stale, Unacceptable
-from claims.api.registering import version_seen
+from claims.api.refusals import Conflicting, Unacceptable
 from claims.api.rows import row_of
 from claims.api.serializers import ReviewSerializer
+from claims.api.versions import stale_with, version_seen
 from claims.choices import Credibility, ReviewState, Said, Scope
 from claims.filters import ReviewFilter
 from claims.models import Claim, Rating, Review
 from claims.queries.blind import reviews_seen
 from claims.services import review as reviewing
-from claims.services.errors import Conflict, Refused
+from claims.services.errors import Refused
 from claims.services.review import Grading
 
 
@@ -51,6 +51,7 @@ class Reviews(Many, One):
     filterset_class = ReviewFilter
     scopes: ClassVar = {"GET": Scope.READ, "POST": Scope.REVIEW, "PATCH": Scope.REVIEW}
     needs: ClassVar = {"POST": "claims.review_claim", "PATCH": "claims.review_claim", "*": "claims.view_review"}
+    versioned: ClassVar = ("partial_update",)
     queryset = Review.objects.all()
 
     def get_queryset(self) -> QuerySet[Review]:
@@ -83,7 +84,7 @@ class Reviews(Many, One):
         asked.is_valid(raise_exception=True)
         by = cast("User", request.user)
         mine = get_object_or_404(Review.objects.select_related("rating"), pk=int(pk), reviewer=by)
-        kept = _write(mine, asked.validated_data, by=by, version=version_seen(request))
+        kept = _write(mine, asked.validated_data, by=by, version=version_seen(request, current=mine.version))
         return answer_with(row_of(ReviewSerializer, kept), version=kept.version)
 
 
@@ -96,9 +97,8 @@ def _write(mine: Review, asked: dict[str, Any], *, by: User, version: int) -> Re
     )
     write = reviewing.submit if asked.get("state") == ReviewState.SUBMITTED else reviewing.save_draft
     try:
-        return write(mine, by=by, grading=grading, version=version)
-    except Conflict as conflict:
-        raise Stale(str(conflict), current=row_of(ReviewSerializer, mine)) from conflict
+        with stale_with(mine, ReviewSerializer):
+            return write(mine, by=by, grading=grading, version=version)
     except Refused as refused:
         if refused.code != "submitted":
             raise

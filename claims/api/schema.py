@@ -53,7 +53,7 @@ class ProblemSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """What every read takes beside its filters."""
         if self.method in ("POST", "PUT", "PATCH", "DELETE"):
-            return [KEY, VERSION] if self.method == "PATCH" else [KEY]
+            return [KEY, VERSION] if self._versioned() else [KEY]
         if self._reads() is None:
             return []
         view: Any = self.view
@@ -72,7 +72,11 @@ class ProblemSchema(AutoSchema):
     def _errors(self) -> list[str]:
         if self.method in ("GET", "HEAD"):
             return READ_ERRORS
-        return UPDATE_ERRORS if self.method == "PATCH" else WRITE_ERRORS
+        return UPDATE_ERRORS if self._versioned() else WRITE_ERRORS
+
+    def _versioned(self) -> bool:
+        """Whether the write must say which version of the row it was made from."""
+        return getattr(self.view, "action", "") in getattr(self.view, "versioned", ())
 
     def _reads(self) -> str | None:
         """``list`` or ``retrieve``, for the views whose rows can be had in another shape; None for the others."""

@@ -21,6 +21,10 @@ class RegistryError(Exception):
     """A change that the registry refuses; the message is for the person who asked."""
 
 
+class SourceChanged(RegistryError):
+    """Somebody else changed the source meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewName:
     text: str
@@ -66,25 +70,39 @@ def _add_names(source: Source, names: Sequence[NewName]) -> list[SourceName]:
     return SourceName.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def add_names(*, actor: Actor, source: Source, names: Sequence[NewName]) -> None:
-    """Let the source be known by more names; one that it has already is left as it is."""
+def add_names(*, actor: Actor, source: Source, names: Sequence[NewName], version: int | None = None) -> None:
+    """Let the source be known by more names; one that it has already is left as it is.
+
+    ``version``, here and below: the source's that was seen, if the writer saw one. Raises ``SourceChanged`` if it is
+    another by now.
+    """
     unmatched = [n.text for n in names if not fold(n.text)]
     if unmatched:
         raise RegistryError(_("“%(name)s” has no letter or digit to be matched by.") % {"name": unmatched[0]})
     with acting(actor=actor, act="source.named"):
-        _stand(source)
+        _stand(source, version=version)
+        known = source.names.count()
         _add_names(source, names)
+        if source.names.count() > known:
+            _next_version(source)
 
 
-def _stand(*sources: Source) -> None:
+def _stand(changed: Source, *others: Source, version: int | None = None) -> None:
     """Hold the sources until the transaction ends; refuse one that is merged away, naming the one that is kept."""
     held = Source.objects.select_for_update(of=("self",)).select_related("merged_into")
-    for source in held.filter(pk__in=[s.pk for s in sources]).order_by("pk"):
+    for source in held.filter(pk__in=[s.pk for s in (changed, *others)]).order_by("pk"):
         if source.merged_into:
             raise RegistryError(
                 _("%(name)s is merged into %(kept)s (number %(number)d): change that one, or undo the merge first.")
                 % {"name": source, "kept": source.merged_into, "number": source.merged_into.pk}
             )
+        if source.pk == changed.pk and version not in (None, source.version):
+            raise SourceChanged(_("%(name)s was changed meanwhile. Both are shown.") % {"name": source})
+
+
+def _next_version(source: Source) -> None:
+    """Of a source whose names, ties or grades changed: they are part of it."""
+    Source.objects.filter(pk=source.pk).update(version=F("version") + 1)
 
 
 def tie(
@@ -95,6 +113,7 @@ def tie(
     to: Source,
     since: date | None = None,
     until: date | None = None,
+    version: int | None = None,
 ) -> SourceTie:
     """Say that ``subject`` speaks for, is part of, or is controlled by ``to``."""
     if subject.pk == to.pk:
@@ -102,26 +121,28 @@ def tie(
     if since and until and since > until:
         raise RegistryError(_("The tie would end before it begins: check the two dates."))
     with acting(actor=actor, act="source.tied"):
-        _stand(subject, to)
+        _stand(subject, to, version=version)
         found, made = SourceTie.objects.get_or_create(
             subject=subject, kind=kind, object=to, since=since, defaults={"until": until}
         )
         if made:
+            _next_version(subject)
             body = {"source": subject.pk, "to": to.pk, "tie": found.pk, "kind": str(kind)}
             announce(kind=Told.SOURCE_TIED, about=("source", subject.pk), body=body, by=actor)
     return found
 
 
-def grade(*, actor: User, source: Source, grade: str, reason: str) -> ReliabilityGrade:
+def grade(*, actor: User, source: Source, grade: str, reason: str, version: int | None = None) -> ReliabilityGrade:
     """Put a new line on top of the source's grade history."""
     if grade not in Reliability.values:
         raise RegistryError(_("A reliability grade is one of A to F."))
     if not reason.strip():
         raise RegistryError(_("Say why: a grade without a reason cannot be judged later."))
     with acting(actor=actor, act="source.graded", reason=reason):
-        _stand(source)
+        _stand(source, version=version)
         before = source.grades.order_by("-id").values_list("grade", flat=True).first()
         line = ReliabilityGrade.objects.create(source=source, grade=grade, reason=reason.strip(), author=actor)
+        _next_version(source)
         body = {"source": source.pk, "grade": str(grade), "before": before, "line": line.pk}
         announce(kind=Told.SOURCE_REGRADED, about=("source", source.pk), body=body, by=actor)
     return line
@@ -178,18 +199,14 @@ class Facts:
     note: str = ""
 
 
-class SourceChanged(RegistryError):
-    """Somebody else changed the source meanwhile."""
-
-
 def change(*, actor: Actor, source: Source, facts: Facts, version: int) -> Source:
     """Set the source's facts, unless it was changed since ``version``; a new name is one more that it is known by."""
     name = facts.name.strip()[:200]
     if not fold(name):
         raise RegistryError(_("“%(name)s” has no letter or digit to be matched by.") % {"name": name})
     with acting(actor=actor, act="source.changed"):
-        _stand(source)
-        changed = Source.objects.filter(pk=source.pk, version=version).update(
+        _stand(source, version=version)
+        Source.objects.filter(pk=source.pk).update(
             name=name,
             kind=facts.kind,
             country=facts.country,
@@ -198,25 +215,28 @@ def change(*, actor: Actor, source: Source, facts: Facts, version: int) -> Sourc
             note=facts.note,
             version=F("version") + 1,
         )
-        if not changed:
-            raise SourceChanged(_("%(name)s was changed meanwhile. Both are shown.") % {"name": source})
         _add_names(source, [NewName(name)])
     return Source.objects.get(pk=source.pk)
 
 
-def drop_name(*, actor: Actor, name: SourceName) -> None:
+def drop_name(*, actor: Actor, name: SourceName, version: int | None = None) -> None:
     """Let a source no longer be known by a name, but for its own; the history keeps it."""
     if name.folded == fold(name.source.name):
         raise RegistryError(_("“%(name)s” is the source's own name.") % {"name": name})
     with acting(actor=actor, act="source.unnamed"):
-        SourceName.objects.filter(pk=name.pk).delete()
+        _stand(name.source, version=version)
+        gone, _each = SourceName.objects.filter(pk=name.pk).delete()
+        if gone:
+            _next_version(name.source)
 
 
-def end_tie(*, actor: Actor, tie: SourceTie, until: date) -> None:
+def end_tie(*, actor: Actor, tie: SourceTie, until: date, version: int | None = None) -> None:
     """Say since when a tie no longer holds."""
     if tie.since and until < tie.since:
         raise RegistryError(_("The tie would end before it begins: check the two dates."))
     with acting(actor=actor, act="source.untied"):
+        _stand(tie.subject, version=version)
         SourceTie.objects.filter(pk=tie.pk).update(until=until)
+        _next_version(tie.subject)
         body = {"source": tie.subject_id, "to": tie.object_id, "tie": tie.pk, "kind": tie.kind, "until": str(until)}
         announce(kind=Told.SOURCE_UNTIED, about=("source", tie.subject_id), body=body, by=actor)

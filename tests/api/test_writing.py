@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from claims.models import Attribution, Candidate
 from claims.services import triage
 from sources.models import Source
+from sources.services import registry
 from tests.api.conftest import Call
 from tests.factories import a_candidate, a_claim, a_source
 
@@ -64,7 +65,8 @@ def test_a_source_is_changed_from_the_version_that_was_seen(call: Call, editor: 
     path = f"/api/v1/sources/{a_source().pk}"
     tag = call(editor, "get", path).headers["ETag"]
     changed = call(editor, "patch", path, data={"country": "KP"}, HTTP_IF_MATCH=tag)
-    assert (changed.status_code, changed.json()["country"], changed.headers["ETag"]) == (200, "KP", '"2"')
+    assert (changed.status_code, changed.json()["country"], changed.json()["version"]) == (200, "KP", 2)
+    assert changed.headers["ETag"] == call(editor, "get", path).headers["ETag"] != tag
     stale = call(editor, "patch", path, data={"country": "KR"}, HTTP_IF_MATCH=tag)
     assert (stale.status_code, stale.json()["current"]["country"]) == (412, "KP")
     assert call(editor, "patch", path, data={"country": "KR"}).status_code == 428
@@ -79,31 +81,83 @@ def test_a_reviewer_neither_changes_nor_grades_a_source(call: Call, reviewer: Us
 
 def test_an_editor_grades_a_source(call: Call, editor: User) -> None:
     path = f"/api/v1/sources/{a_source().pk}/grades"
-    answer = call(editor, "post", path, data={"grade": "D", "reason": "Pernah keliru."})
+    answer = call(editor, "post", path, data={"grade": "D", "reason": "Pernah keliru."}, HTTP_IF_MATCH='"1"')
     assert (answer.status_code, [g["grade"] for g in answer.json()["grades"]]) == (201, ["D"])
 
 
 def test_a_source_is_named_and_a_name_is_dropped(call: Call, editor: User) -> None:
     source = a_source()
-    named = call(editor, "post", f"/api/v1/sources/{source.pk}/names", data={"text": "Kantor Lama", "language": "id"})
+    path = f"/api/v1/sources/{source.pk}/names"
+    named = call(editor, "post", path, data={"text": "Kantor Lama", "language": "id"}, HTTP_IF_MATCH='"1"')
     (name,) = [n for n in named.json()["names"] if n["text"] == "Kantor Lama"]
     assert (named.status_code, name["language"]) == (201, "id")
-    dropped = call(editor, "delete", f"/api/v1/sources/{source.pk}/names/{name['id']}")
+    dropped = call(editor, "delete", f"{path}/{name['id']}", HTTP_IF_MATCH=named.headers["ETag"])
     assert (dropped.status_code, [n["text"] for n in dropped.json()["names"]]) == (200, [source.name])
-    own = call(editor, "delete", f"/api/v1/sources/{source.pk}/names/{source.names.get().pk}")
+    own = call(editor, "delete", f"{path}/{source.names.get().pk}", HTTP_IF_MATCH="*")
     assert own.status_code == 422
 
 
 def test_a_source_is_tied_and_the_tie_ends(call: Call, editor: User) -> None:
     source, state = a_source(), a_source()
     path = f"/api/v1/sources/{source.pk}/ties"
-    tied = call(editor, "post", path, data={"kind": "part_of", "to": state.pk, "since": "2020-01-01"})
+    body = {"kind": "part_of", "to": state.pk, "since": "2020-01-01"}
+    tied = call(editor, "post", path, data=body, HTTP_IF_MATCH='"1"')
     (tie,) = tied.json()["ties"]
     assert (tied.status_code, tie["to"]["id"], tie["until"]) == (201, state.pk, None)
-    assert call(editor, "post", f"{path}/{tie['id']}/end", data={"until": "2019-01-01"}).status_code == 422
-    ended = call(editor, "post", f"{path}/{tie['id']}/end", data={"until": "2024-01-01"})
+    end, tag = f"{path}/{tie['id']}/end", tied.headers["ETag"]
+    assert call(editor, "post", end, data={"until": "2019-01-01"}, HTTP_IF_MATCH=tag).status_code == 422
+    ended = call(editor, "post", end, data={"until": "2024-01-01"}, HTTP_IF_MATCH=tag)
     assert ended.json()["ties"][0]["until"] == "2024-01-01"
-    assert call(editor, "post", path, data={"kind": "part_of", "to": 99}).status_code == 422
+    assert call(editor, "post", path, data={"kind": "part_of", "to": 99}, HTTP_IF_MATCH="*").status_code == 422
+
+
+PARTS = [
+    ("post", "grades", {"grade": "D", "reason": "Pernah keliru."}),
+    ("post", "names", {"text": "Kantor Lama"}),
+    ("delete", "names/{name}", {}),
+    ("post", "ties", {"kind": "part_of", "to": 1}),
+    ("post", "ties/{tie}/end", {"until": "2024-01-01"}),
+]
+
+
+@pytest.mark.parametrize(("method", "part", "body"), PARTS)
+def test_what_belongs_to_a_source_is_changed_from_the_version_that_was_seen(
+    call: Call, editor: User, method: str, part: str, body: dict[str, Any]
+) -> None:
+    source, other = a_source("Nama Lain"), a_source()
+    tie = registry.tie(actor=editor, subject=source, kind="speaks_for", to=other)
+    name = source.names.get(text="Nama Lain")
+    path = f"/api/v1/sources/{source.pk}/{part.format(name=name.pk, tie=tie.pk)}"
+    body = {**body, "to": other.pk} if "to" in body else body
+    seen = call(editor, "get", f"/api/v1/sources/{source.pk}")
+    assert call(editor, method, path, data=body).status_code == 428
+    done = call(editor, method, path, data=body, HTTP_IF_MATCH=seen.headers["ETag"])
+    assert done.status_code in (200, 201), done.content
+    assert done.json()["version"] == seen.json()["version"] + 1
+    late = call(editor, method, path, data=body, HTTP_IF_MATCH=seen.headers["ETag"])
+    if method == "delete":
+        assert late.status_code == 404, "the name is gone"
+    else:
+        assert (late.status_code, late.json()["current"]) == (412, done.json())
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ('"1"', 200), ('"9", "1-0123456789abcdef"', 200), ("*", 200), ('W/"1"', 412), ('W/"1-0123456789abcdef"', 412),
+        ('"1-short"', 412), ('"2"', 412), ("1", 412), ('"01"', 412), ("", 428),
+    ],
+)  # fmt: skip
+def test_if_match_is_compared_as_the_standard_says(call: Call, editor: User, written: str, status: int) -> None:
+    answer = call(editor, "patch", f"/api/v1/sources/{a_source().pk}", data={"country": "KP"}, HTTP_IF_MATCH=written)
+    assert answer.status_code == status
+
+
+def test_a_name_that_it_has_already_makes_no_new_version(call: Call, editor: User) -> None:
+    source = a_source()
+    path = f"/api/v1/sources/{source.pk}/names"
+    again = call(editor, "post", path, data={"text": source.name}, HTTP_IF_MATCH='"1"')
+    assert (again.status_code, again.json()["version"]) == (201, 1)
 
 
 def test_names_and_ties_are_an_editor_s(call: Call, reviewer: User) -> None:

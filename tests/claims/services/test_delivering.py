@@ -74,7 +74,7 @@ def test_a_receiver_verifies_what_it_gets_and_reads_the_row_as_the_api_shows_it(
     told = receiver.verified(secret)
     assert (told["type"], told["data"]["kind"], told["data"]["grade"]) == ("source.regraded", "source", "B")
     assert told["data"]["row"]["name"] == "Kantor Berita Uji"
-    assert told["data"]["row"]["version"] == 1
+    assert told["data"]["row"]["version"] == 2
     assert told["data"]["link"] == f"https://desk.example/api/v1/sources/{told['data']['id']}"
     assert datetime.fromisoformat(told["timestamp"]).tzinfo is not None
     assert delivering.due() == []

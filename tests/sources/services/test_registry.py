@@ -74,7 +74,10 @@ def test_grades_are_a_history_and_the_newest_is_in_force(editor: User) -> None:
     registry.grade(actor=editor, source=source, grade="D", reason="three claims withdrawn")
     assert grades_of([source.pk]) == {source.pk: "D"}
     assert [g.grade for g in ReliabilityGrade.objects.filter(source=source)] == ["D", "B"]
-    assert Event.objects.filter(act="source.graded", actor=editor, subject_id=source.pk).count() == 2
+    told = Event.objects.filter(act="source.graded", actor=editor, subject_id=source.pk)
+    assert told.filter(table_name="sources_reliabilitygrade").count() == 2
+    source.refresh_from_db()
+    assert source.version == 3
 
 
 @pytest.mark.parametrize(("grade", "reason"), [("G", "why"), ("A", "  ")])
