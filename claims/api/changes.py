@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
 from claims.api import serializers as shapes
@@ -118,10 +118,10 @@ class Changes(Answering):
         changed for you. A row has the shape that it has in its list with `refs=true`; a document's text stands with
         the single document.
         """
-        after = mark_of(request.query_params.get("after", START))
+        below = high_water()
+        after = mark_of(request.query_params.get("after", START), below=below)
         asked = kinds_asked(request.query_params.get("kinds"))
         seen = {kind for kind in asked or KINDS if request.user.has_perm(KINDS[kind].needs)}
-        below = high_water()
         steps = steps_since(after, below=below, kinds=seen)
         more = len(steps) == MOST
         mark = (steps[-1].xact, steps[-1].id) if steps else after
@@ -132,10 +132,14 @@ class Changes(Answering):
         return HttpResponse(f'{head[:-1]}, "changes": [{",".join(found)}]}}', content_type=JSON)
 
 
-def mark_of(written: str) -> tuple[int, int]:
+def mark_of(written: str, *, below: int) -> tuple[int, int]:
+    """Raises ``ValidationError`` for a mark that this desk has not come to: whoever waits there misses what comes."""
     found = MARK.fullmatch(written)
     if not found:
         raise ValidationError({"after": "A mark has the form 123.456 and comes from the page before."})
+    if int(found[1]) > below:
+        told = "This desk has given no such mark: it is another desk's. Take the whole set, and follow from its mark."
+        raise ValidationError({"after": ErrorDetail(told, code="unknown_mark")})
     return int(found[1]), int(found[2])
 
 

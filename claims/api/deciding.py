@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
 from claims.api.keyed import once
@@ -16,17 +17,25 @@ from claims.api.refusals import Conflicting, Unacceptable
 from claims.api.rows import row_of
 from claims.api.serializers import CandidateSerializer
 from claims.api.views import CandidateRows
+from claims.api.written import Written
 from claims.choices import Kind, RejectReason, Scope, Stance
 from claims.models import Candidate, Claim
 from claims.services import triage
 from claims.services.errors import Conflict
 from claims.services.triage import Fix
 
+TAKES: dict[str, frozenset[str]] = {
+    "accept": frozenset({"claim", "statement", "kind", "stance", "said_on"}),
+    "reject": frozenset({"reason"}),
+    "duplicate": frozenset({"of"}),
+    "undo": frozenset(),
+}
 
-class Decision(serializers.Serializer[dict[str, Any]]):
+
+class Decision(Written):
     """One decision. What is given beside ``accept`` is put in place of the machine's reading."""
 
-    decision = serializers.ChoiceField(choices=["accept", "reject", "duplicate", "undo"])
+    decision = serializers.ChoiceField(choices=list(TAKES))
     reason = serializers.ChoiceField(choices=RejectReason.choices, required=False, help_text="Why, to `reject`.")
     of = serializers.IntegerField(required=False, min_value=1, help_text="The candidate that a `duplicate` repeats.")
     claim = serializers.IntegerField(
@@ -36,6 +45,15 @@ class Decision(serializers.Serializer[dict[str, Any]]):
     kind = serializers.ChoiceField(choices=Kind.choices, required=False)
     stance = serializers.ChoiceField(choices=Stance.choices, required=False)
     said_on = serializers.DateField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Raises ``ValidationError`` for what another decision takes: a reason to accept is a slip."""
+        decision = attrs["decision"]
+        slips = attrs.keys() - {"decision"} - TAKES[decision]
+        if slips:
+            told = ErrorDetail(f"To `{decision}` takes no such member.", code="not_of_this_decision")
+            raise ValidationError({name: [told] for name in sorted(slips)})
+        return attrs
 
 
 @extend_schema(tags=["candidates"])

@@ -16,13 +16,14 @@ from claims.api.refusals import Unacceptable
 from claims.api.registering import Sources, source_as_it_is
 from claims.api.serializers import SourceSerializer
 from claims.api.versions import stale_with, version_seen
+from claims.api.written import Written
 from claims.choices import Scope
 from sources.choices import NameKind, TieKind
 from sources.models import Source, SourceName, SourceTie
 from sources.services import registry
 
 
-class NewName(serializers.Serializer[dict[str, Any]]):
+class NewName(Written):
     """One more name that the source is known by."""
 
     text = serializers.CharField(max_length=200)
@@ -30,7 +31,7 @@ class NewName(serializers.Serializer[dict[str, Any]]):
     kind = serializers.ChoiceField(choices=NameKind.choices, required=False)
 
 
-class NewTie(serializers.Serializer[dict[str, Any]]):
+class NewTie(Written):
     """That the source speaks for, is part of, or is controlled by another."""
 
     kind = serializers.ChoiceField(choices=TieKind.choices)
@@ -39,7 +40,7 @@ class NewTie(serializers.Serializer[dict[str, Any]]):
     until = serializers.DateField(required=False)
 
 
-class TieEnd(serializers.Serializer[dict[str, Any]]):
+class TieEnd(Written):
     """Since when a tie no longer holds."""
 
     until = serializers.DateField()

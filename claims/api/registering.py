@@ -1,6 +1,6 @@
 """Changing the registry: new sources, their facts, their grades."""
 
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse
@@ -17,13 +17,14 @@ from claims.api.rows import row_of
 from claims.api.serializers import SourceSerializer
 from claims.api.versions import stale_with, version_seen
 from claims.api.views import SourceRows
+from claims.api.written import Written
 from claims.choices import Scope
 from sources.choices import Reliability, SourceKind
 from sources.models import Source
 from sources.services import registry
 
 
-class SourceFacts(serializers.Serializer[dict[str, Any]]):
+class SourceFacts(Written):
     """What is said of a source besides its names, ties and grades."""
 
     name = serializers.CharField(max_length=200)
@@ -33,7 +34,7 @@ class SourceFacts(serializers.Serializer[dict[str, Any]]):
     wikidata = serializers.RegexField(r"^Q[0-9]{1,15}$", required=False, allow_blank=True)
 
 
-class NewGrade(serializers.Serializer[dict[str, Any]]):
+class NewGrade(Written):
     """A new line on top of the grade history."""
 
     grade = serializers.ChoiceField(choices=Reliability.choices)

@@ -18,6 +18,7 @@ from claims.api.refusals import Conflicting, Unacceptable
 from claims.api.rows import row_of
 from claims.api.serializers import ReviewSerializer
 from claims.api.versions import stale_with, version_seen
+from claims.api.written import Written
 from claims.choices import Credibility, ReviewState, Said, Scope
 from claims.filters import ReviewFilter
 from claims.models import Claim, Rating, Review
@@ -27,7 +28,7 @@ from claims.services.errors import Refused
 from claims.services.review import Grading
 
 
-class Answers(serializers.Serializer[dict[str, Any]]):
+class Answers(Written):
     """A reviewer's answers. A draft may leave any of them out; ``submitted`` hands them in, and they stand."""
 
     state = serializers.ChoiceField(choices=[ReviewState.DRAFT.value, ReviewState.SUBMITTED.value], required=False)

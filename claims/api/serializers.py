@@ -6,6 +6,7 @@ from django.db.models import Case, F, TextField, Value, When
 from django.db.models.expressions import Combinable
 from rest_framework import serializers
 
+from claims.api.written import Written
 from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Review, Verdict
 from claims.models.outside import credibility_outside, state_outside
 from sources.models import (
@@ -265,7 +266,7 @@ def _check_address(address: str) -> None:
         raise serializers.ValidationError({"address": str(error)}, code=error.code) from error
 
 
-class NewDocument(serializers.Serializer[dict[str, Any]]):
+class NewDocument(Written):
     """An article to take in: its text, or the address to fetch it from."""
 
     text = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
@@ -330,7 +331,7 @@ class ProblemItem(serializers.Serializer[dict[str, Any]]):
     field = serializers.CharField(allow_null=True)
 
 
-class NewDocuments(serializers.Serializer[dict[str, Any]]):
+class NewDocuments(Written):
     """Up to 500 articles, each looked at by itself."""
 
     documents = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=500)
