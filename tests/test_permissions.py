@@ -36,8 +36,10 @@ MAY: dict[tuple[str, str], str] = {
         token_make account_email account_change_password account_set_password account_confirm_login_code
         mfa_authenticate mfa_activate_totp mfa_generate_recovery_codes mfa_add_webauthn""",
     ("get", "consumer"): """
-        desk claims claim claims_of_source verdicts verdict verdict_file verdict_embed verdicts_atom verdicts_json_feed
-        verdict_oembed documents document document_warc snapshot sources source source_suggest
+        desk claims claim claims_of_source verdicts verdict verdicts_claimreview
+        verdict_file verdict_embed verdicts_atom verdicts_json_feed
+        verdict_oembed documents document document_text document_warc snapshot
+        snapshot_place evidence sources source source_suggest
         api:attribution-list api:attribution-detail api:claim-list api:claim-detail api:verdict-list
         api:verdict-detail api:evidence-list api:evidence-detail api:candidate-list api:candidate-detail
         api:source-list api:source-detail api:document-list api:document-detail api:document-versions
@@ -117,7 +119,7 @@ UNDECIDED = {
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn",
     "account_logout", "token_revoke", "token_rotate",
-    "comment_reword", "notification_read", "api:review-detail", "api:api/v1/", "styleguide",
+    "comment_reword", "notification_read", "api:review-detail", "review_place", "api:api/v1/", "styleguide",
     "claim_import", "claim_import_start", "claim_import_cancel", "claim_import_refused",  # so are these
     "export_job", "export_cancel", "export_file",  # their owner's alone: see tests/claims/web/test_export_jobs.py
     "admin:index", "admin:login", "admin:logout", "admin:app_list", "admin:password_change",

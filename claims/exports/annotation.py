@@ -12,6 +12,7 @@ from claims.exports.linked import Node, dump, iso, kept, one_or_list, party
 from claims.exports.rows import AttributionRow, DeskRow, HopRow, Span
 
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"schema": "https://schema.org/"}]
+MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 AROUND = 32
 """Code points quoted on either side, enough to tell two equal passages apart."""
 
@@ -51,8 +52,9 @@ def annotations(rows: Iterable[tuple[AttributionRow, str]], *, desk: DeskRow) ->
         yield dump(annotation(attribution, text=text, desk=desk), indent=None) + b"\n"
 
 
-def collection(rows: Iterable[tuple[AttributionRow, str]], *, desk: DeskRow, address: str, made_at: datetime) -> Node:
-    """Attributions with their texts as one AnnotationPage of an AnnotationCollection, for the text of one document."""
+def collection(rows: Iterable[tuple[AttributionRow, str]], *, desk: DeskRow, claim_id: int, made_at: datetime) -> Node:
+    """A claim's attributions with their texts as one AnnotationPage of an AnnotationCollection, where it stands."""
+    address = f"{desk.iri('claims', claim_id)}/annotations.jsonld"
     items = [annotation(attribution, text=text, desk=desk) for attribution, text in rows]
     for item in items:
         del item["@context"]

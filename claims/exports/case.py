@@ -79,11 +79,11 @@ def plain(value: object) -> object:
 def _members(case: CaseRow) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", readme(case).encode()
     yield "index.html", index_page(case, fetched=_fetched(case)).encode()
-    yield "claim.json", _json({"desk": plain(case.desk), **_object(replace(case.claim, verdict=None))})
+    yield "claim.json", _json({"desk": plain(case.desk), **_object(case.claim), "verdict": _in_force(case)})
     yield "attributions.json", _json(plain(case.attributions))
     yield "evidence.json", _json(plain(case.evidence))
     yield "reviews.json", _json(plain(case.reviews))
-    yield "verdicts.json", _json([plain(_alone(verdict)) for verdict in case.verdicts])
+    yield "verdicts.json", _json([_alone(verdict) for verdict in case.verdicts])
     yield "history.json", _json(plain(case.history))
     yield from _linked(case)
     for stored in case.documents:
@@ -103,8 +103,7 @@ def _linked(case: CaseRow) -> Iterator[tuple[str, bytes]]:
     yield "chain.prov.jsonld", dump(graph)
     texts = {stored.document.id: stored.text for stored in case.documents}
     pairs = [(row, texts[row.document.id]) for row in case.attributions if row.document.id in texts]
-    address = f"{case.desk.iri('claims', case.claim.id)}/annotations"
-    yield "annotations.jsonld", dump(collection(pairs, desk=case.desk, address=address, made_at=case.made_at))
+    yield "annotations.jsonld", dump(collection(pairs, desk=case.desk, claim_id=case.claim.id, made_at=case.made_at))
     if case.verdicts:
         review, found = examined(_whole(case), desk=case.desk)
         if not errors(found):
@@ -147,9 +146,15 @@ def _whole(case: CaseRow) -> VerdictRow:
     return replace(case.verdicts[-1], attributions=case.attributions, evidence=case.evidence)
 
 
-def _alone(verdict: VerdictRow) -> VerdictRow:
+def _alone(verdict: VerdictRow) -> dict[str, object]:
     """The version itself; chains and evidence have members of their own."""
-    return replace(verdict, attributions=(), evidence=())
+    told = _object(verdict)
+    return {name: value for name, value in told.items() if name not in ("attributions", "evidence")}
+
+
+def _in_force(case: CaseRow) -> dict[str, object] | None:
+    """Which version stands, and where it is told whole."""
+    return {"number": case.verdicts[-1].number, "member": "verdicts.json"} if case.verdicts else None
 
 
 def _fetched(case: CaseRow) -> dict[int, list[str]]:

@@ -224,18 +224,23 @@ def _verdict(
 ) -> Node:
     return kept(
         {
-            "@id": desk.iri("verdicts", verdict.id),
+            "@id": _version(verdict, desk),
             "@type": "prov:Entity",
             "rdfs:label": f"{verdict.rating.name(verdict.language)}: {verdict.statement}",
             "rdfs:comment": verdict.note,
             "prov:wasAttributedTo": _to(desk.url),
             "prov:wasDerivedFrom": one_or_list(_to(desk.iri("attributions", row.id)) for row in attributions),
-            "prov:wasRevisionOf": _to(desk.iri("verdicts", earlier.id)) if earlier else None,
+            "prov:wasRevisionOf": _to(_version(earlier, desk)) if earlier else None,
             "prov:wasInfluencedBy": one_or_list(_to(desk.iri("reviews", review.id)) for review in reviews),
             "prov:generatedAtTime": _time(verdict.published_at),
             "prov:atLocation": _to(verdict.address),
         }
     )
+
+
+def _version(verdict: VerdictRow, desk: DeskRow) -> str:
+    """Where this version stands on the page of the claim's verdict."""
+    return f"{desk.iri('verdicts', verdict.claim_id)}#version-{verdict.number}"
 
 
 def _desk(desk: DeskRow) -> Node:

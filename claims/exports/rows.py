@@ -102,7 +102,10 @@ class HopRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributionRow:
-    """A claim put in somebody's mouth by a document. ``hops`` are in order of position, the speaker first."""
+    """A claim put in somebody's mouth by a document. ``hops`` are in order of position, the speaker first.
+
+    ``said`` and ``rating`` (its code) are those of the claim's verdict in force, empty while there is none.
+    """
 
     id: int
     claim_id: int
@@ -115,6 +118,9 @@ class AttributionRow:
     created_at: datetime
     changed_at: datetime
     claim: str = ""
+    claim_state: str = ""
+    said: str = ""
+    rating: str = ""
     cue: Span | None = None
     when: Span | None = None
     said_on: date | None = None
@@ -205,7 +211,7 @@ class VerdictRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRow:
-    """A proposition, and where it stands."""
+    """A proposition, where it stands, and the names of the topics it is filed under."""
 
     id: int
     statement: str
@@ -214,6 +220,7 @@ class ClaimRow:
     language: str = ""
     credibility: int | None = None
     attributions: int = 0
+    topics: tuple[str, ...] = ()
     verdict: VerdictRow | None = None
 
 

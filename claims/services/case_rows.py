@@ -10,6 +10,7 @@ from django.utils import timezone
 from claims.exports.rows import CaseRow, ClaimRow, EventRow, ReviewRow, SnapshotRow, StoredDocument, VerdictRow
 from claims.models import Attribution, Claim, Verdict
 from claims.queries.blind import without_blind
+from claims.queries.topics import topic_names
 from claims.services import review
 from claims.services.export_rows import (
     attributions_of,
@@ -38,6 +39,7 @@ def case_row(claim: Claim, *, to: User) -> CaseRow:
             language=claim.language,
             credibility=claim.credibility,
             attributions=len(attributions),
+            topics=topic_names([claim.pk]).get(claim.pk, ()),
             verdict=versions[-1] if versions else None,
         ),
         desk=desk_row(),

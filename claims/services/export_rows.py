@@ -123,7 +123,7 @@ def attributions_of(claim_ids: Iterable[int]) -> dict[int, list[AttributionRow]]
 def attribution_rows(chosen: QuerySet[Attribution]) -> list[AttributionRow]:
     """These attributions with their chains and the places of their texts, by number; five queries."""
     standing = list(
-        chosen.select_related("claim", "document")
+        chosen.select_related("claim__verdict__rating", "document")
         .defer("document__text")
         .prefetch_related(Prefetch("hops", Hop.objects.order_by("position")), "document__publications")
         .order_by("pk")
@@ -138,6 +138,9 @@ def _attribution(attribution: Attribution, sources: dict[int, SourceRow]) -> Att
         id=attribution.pk,
         claim_id=attribution.claim_id,
         claim=attribution.claim.statement,
+        claim_state=attribution.claim.state,
+        said=attribution.claim.verdict.said if attribution.claim.verdict else "",
+        rating=attribution.claim.verdict.rating.code if attribution.claim.verdict else "",
         document=replace(
             document_row(attribution.document, sources), elsewhere=_elsewhere(attribution.document, sources)
         ),

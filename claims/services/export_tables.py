@@ -13,6 +13,7 @@ from django_filters import FilterSet
 from claims.exports.rows import AttributionRow, ClaimRow, SourceRow, VerdictRow
 from claims.filters import AttributionFilter, ClaimFilter, SourceFilter
 from claims.models import Attribution, Claim
+from claims.queries.topics import topic_names
 from claims.services.errors import Refused
 from claims.services.export_rows import BATCH, attribution_rows, verdict_rows
 from sources.models import ReliabilityGrade, Source, SourceName
@@ -66,6 +67,7 @@ def _verdicts(ids: Sequence[int]) -> Sequence[VerdictRow]:
 
 def _claims(ids: Sequence[int]) -> Sequence[ClaimRow]:
     verdicts = {row.claim_id: row for row in _verdicts(ids)}
+    topics = topic_names(ids)
     standing = Count("attributions", filter=Q(attributions__withdrawn_at__isnull=True))
     return [
         ClaimRow(
@@ -76,6 +78,7 @@ def _claims(ids: Sequence[int]) -> Sequence[ClaimRow]:
             language=claim.language,
             credibility=claim.credibility,
             attributions=claim.standing,
+            topics=topics.get(claim.pk, ()),
             verdict=verdicts.get(claim.pk),
         )
         for claim in Claim.objects.filter(pk__in=ids).annotate(standing=standing).order_by("pk")
@@ -102,7 +105,7 @@ def _source(source: Source, names: Sequence[str], grade: ReliabilityGrade | None
         country=source.country,
         homepage=source.homepage,
         wikidata=source.wikidata,
-        aliases=tuple(name for name in names if name != source.name),
+        aliases=tuple(dict.fromkeys(name for name in names if name != source.name)),
         grade=grade.grade if grade else "",
         grade_reason=grade.reason if grade else "",
         graded_at=timezone.localtime(grade.graded_at) if grade else None,

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from claims.exports.annotation import collection
+from claims.exports.annotation import MEDIA_TYPE, collection
 from claims.exports.case import case_bytes
 from claims.exports.catalogue import VERDICT_FORMATS
 from claims.exports.linked import dump
@@ -49,8 +49,8 @@ def claim_annotations(request: HttpRequest, claim_id: int) -> HttpResponse:
     case = case_row(get_object_or_404(Claim, pk=claim_id), to=person(request))
     texts = {stored.document.id: stored.text for stored in case.documents}
     pairs = [(row, texts[row.document.id]) for row in case.attributions]
-    node = collection(pairs, desk=case.desk, address=request.build_absolute_uri(), made_at=timezone.localtime())
-    return attached(dump(node), name=f"claim-{claim_id}-annotations.jsonld", content_type=LD_JSON)
+    node = collection(pairs, desk=case.desk, claim_id=claim_id, made_at=timezone.localtime())
+    return attached(dump(node), name=f"claim-{claim_id}-annotations.jsonld", content_type=MEDIA_TYPE)
 
 
 @require_GET

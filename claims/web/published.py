@@ -15,21 +15,23 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import condition, require_GET
 
 from claims.choices import ClaimState
+from claims.exports.claimreview import data_feed
 from claims.exports.feeds import atom, json_feed, title
+from claims.exports.linked import dump
 from claims.exports.rows import VerdictRow
 from claims.models import Claim, Verdict
 from claims.services.export_rows import desk_row, verdict_row, verdict_rows
 from claims.web.verdicts import published, readable
 
-IN_A_FEED = 50
+IN_A_FEED, REVIEWS_IN_A_FEED = 50, 1_000
 WIDTH, HEIGHT = 480, 220
 PLAIN = "text/plain; charset=utf-8"
 
 
-def _newest() -> list[int]:
+def _newest(most: int = IN_A_FEED) -> list[int]:
     """The claims of the newest versions in force, newest first."""
     standing = Claim.objects.filter(verdict__isnull=False).exclude(state=ClaimState.WITHDRAWN)
-    return list(standing.order_by("-verdict").values_list("pk", flat=True)[:IN_A_FEED])
+    return list(standing.order_by("-verdict").values_list("pk", flat=True)[:most])
 
 
 def _changed(_request: HttpRequest) -> datetime | None:
@@ -39,7 +41,7 @@ def _changed(_request: HttpRequest) -> datetime | None:
 
 def _mark(request: HttpRequest) -> str:
     """Changes with every version, and with every verdict that goes."""
-    told = [request.path, settings.DESK_NAME, settings.DESK_ADDRESS, _changed(request), _newest()]
+    told = [request.path, settings.DESK_NAME, settings.DESK_ADDRESS, _changed(request), _newest(REVIEWS_IN_A_FEED)]
     return f'"{sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
@@ -54,7 +56,7 @@ def atom_feed(request: HttpRequest) -> HttpResponse:
 def verdict_json_feed(request: HttpRequest) -> HttpResponse:
     """The newest published verdicts as JSON Feed."""
     readable(request)
-    return _json(request)
+    return for_any_site(_json(request))
 
 
 @condition(etag_func=_mark, last_modified_func=_changed)
@@ -69,8 +71,28 @@ def _json(request: HttpRequest) -> HttpResponse:
     return HttpResponse(content, content_type="application/feed+json; charset=utf-8")
 
 
-def _rows() -> list[VerdictRow]:
-    return sorted(verdict_rows(Claim.objects.filter(pk__in=_newest())), key=lambda row: row.id, reverse=True)
+@require_GET
+def claim_review_feed(request: HttpRequest) -> HttpResponse:
+    """The newest verdicts in force as a DataFeed of ClaimReview; what breaks a rule is left out."""
+    readable(request)
+    return for_any_site(_reviews(request))
+
+
+@condition(etag_func=_mark, last_modified_func=_changed)
+def _reviews(_request: HttpRequest) -> HttpResponse:
+    feed, _found = data_feed(_rows(REVIEWS_IN_A_FEED), desk=desk_row(), made_at=timezone.localtime())
+    return HttpResponse(dump(feed), content_type="application/ld+json; charset=utf-8")
+
+
+def for_any_site(response: HttpResponse) -> HttpResponse:
+    """Let a page of any site read it, where anybody may (CORS)."""
+    if settings.PUBLIC_VERDICTS:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _rows(most: int = IN_A_FEED) -> list[VerdictRow]:
+    return sorted(verdict_rows(Claim.objects.filter(pk__in=_newest(most))), key=lambda row: row.id, reverse=True)
 
 
 def _own(request: HttpRequest) -> str:
@@ -96,12 +118,17 @@ def embed(request: HttpRequest, claim_id: int) -> HttpResponse:
 def oembed(request: HttpRequest) -> HttpResponse:
     """oEmbed 1.0 for the address of a verdict's page; JSON only."""
     readable(request)
+    try:
+        return for_any_site(_oembed(request))
+    except Http404:
+        return for_any_site(HttpResponse("No verdict stands at this address.", status=404, content_type=PLAIN))
+
+
+def _oembed(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format", "json") != "json":
         return HttpResponse("Only JSON is answered.", status=501, content_type=PLAIN)
     if not request.GET.get("url"):
-        return HttpResponse(
-            "Give the address of a verdict as url.", status=400, content_type="text/plain; charset=utf-8"
-        )
+        return HttpResponse("Give the address of a verdict as url.", status=400, content_type=PLAIN)
     claim = published(_claim_at(request.GET["url"]))
     row = verdict_row(claim)
     if row is None:

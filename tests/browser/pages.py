@@ -50,13 +50,15 @@ ASKED_FOR_SECOND_FACTOR = "/accounts/2fa/authenticate/"
 
 NOT_LOOKED_AT = {
     "it gives a file or machine's words and no page": """
-        health robots verdicts_atom verdicts_json_feed verdict_oembed verdict_file verdict_claimreview
+        health robots verdicts_claimreview document_text verdicts_atom verdicts_json_feed verdict_oembed verdict_file
+        verdict_claimreview
         claim_annotations claim_provenance case_file intake_refused snapshot document_warc export_verdicts_csv
         export_claimreview
         export_file claim_import_refused mfa_download_recovery_codes admin:jsi18n admin:autocomplete api:schema""",
     "it gives a part of a page, looked at on the page that fetches it": """
         claims_of_source source_suggest topic_suggest triage_near triage_fix triage_claims""",
     "it leads on to a page of the list": """
+        evidence review_place snapshot_place
         triage triage_next triage_filter set_language account_confirm_login_code account_set_password
         admin:login admin:view_on_site""",
     "it is only posted to": """

@@ -83,6 +83,7 @@ def test_many_annotations_are_one_a_line() -> None:
 
 
 def test_a_collection_counts_its_annotations_and_states_the_context_once() -> None:
-    made = collection([(ATTRIBUTION, TEXT)], desk=DESK, address="https://periksa.example/a", made_at=CASE.made_at)
+    made = collection([(ATTRIBUTION, TEXT)], desk=DESK, claim_id=31, made_at=CASE.made_at)
     assert made["total"] == len(made["first"]["items"]) == 1
     assert "@context" not in made["first"]["items"][0]
+    assert made["id"] == "https://periksa.example/claims/31/annotations.jsonld"

@@ -66,6 +66,13 @@ def test_texts_and_bytes_are_those_that_were_taken_in() -> None:
     assert json.loads(parts["documents/11/document.json"])["sha256"] == DOCUMENT.sha256
 
 
+def test_the_claim_names_the_version_in_force_and_a_version_no_chain_that_stands_elsewhere() -> None:
+    parts = members()
+    assert json.loads(parts["claim.json"])["verdict"] == {"number": 2, "member": "verdicts.json"}
+    for version in json.loads(parts["verdicts.json"]):
+        assert not {"attributions", "evidence"} & version.keys()
+
+
 def test_the_command_of_every_unix_checks_the_file(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(case_bytes(CASE))) as archive:
         archive.extractall(tmp_path)

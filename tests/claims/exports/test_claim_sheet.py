@@ -86,6 +86,7 @@ def test_the_headers_of_our_own_tables_are_known() -> None:
     assert {name: field for name, field in claims.items() if field} == {
         "statement": "statement",
         "language": "language",
+        "topics": "topics",
     }
     names = [c.name for c in ATTRIBUTIONS.columns]
     attributions = {name: field for name, field in zip(names, guessed(names), strict=True) if field}

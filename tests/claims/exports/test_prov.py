@@ -4,7 +4,7 @@ from typing import Any
 
 from claims.exports.prov import CONTEXT, provenance
 from claims.exports.rows import HopRow
-from tests.claims.exports.samples import ATTRIBUTION, CASE, CORRECTED, DESK, HOPS, REVIEW, STORED, VERDICT
+from tests.claims.exports.samples import ATTRIBUTION, CASE, CORRECTED, DESK, HOPS, REVIEW, STORED
 
 AGENTS = {"prov:Agent", "prov:Person", "prov:Organization"}
 DOMAIN_AND_RANGE: Mapping[str, tuple[set[str], set[str]]] = {
@@ -21,6 +21,9 @@ DOMAIN_AND_RANGE: Mapping[str, tuple[set[str], set[str]]] = {
 """The classes that PROV-O lets stand on either side of each relation."""
 TIMES = {"prov:generatedAtTime": {"prov:Entity"}, "prov:endedAtTime": {"prov:Activity"}}
 OUTWARD = {"prov:hadPrimarySource", "prov:atLocation"}
+
+
+FIRST, SECOND = (f"https://periksa.example/verdicts/{CORRECTED.claim_id}#version-{number}" for number in (1, 2))
 
 
 def graph(**changes: Any) -> dict[str, dict[str, Any]]:
@@ -76,11 +79,9 @@ def test_the_stored_text_derives_from_the_bytes_as_fetched() -> None:
 
 def test_a_correction_revises_the_version_before_it() -> None:
     nodes = graph()
-    assert nodes["https://periksa.example/verdicts/52"]["prov:wasRevisionOf"] == {
-        "@id": "https://periksa.example/verdicts/51"
-    }
-    assert nodes["https://periksa.example/verdicts/52"]["rdfs:comment"] == CORRECTED.note
-    assert "prov:wasRevisionOf" not in nodes["https://periksa.example/verdicts/51"]
+    assert nodes[SECOND]["prov:wasRevisionOf"] == {"@id": FIRST}
+    assert nodes[SECOND]["rdfs:comment"] == CORRECTED.note
+    assert "prov:wasRevisionOf" not in nodes[FIRST]
 
 
 def test_a_document_with_two_attributions_quotes_both_chains() -> None:
@@ -102,4 +103,4 @@ def test_a_review_used_the_attributions_and_the_evidence_and_the_verdict_follows
     nodes = graph()
     review = nodes[f"https://periksa.example/reviews/{REVIEW.id}"]
     assert {used["@id"].split("/")[-2] for used in review["prov:used"]} == {"attributions", "evidence"}
-    assert nodes[f"https://periksa.example/verdicts/{VERDICT.id}"]["prov:wasInfluencedBy"] == {"@id": review["@id"]}
+    assert nodes[FIRST]["prov:wasInfluencedBy"] == {"@id": review["@id"]}

@@ -22,15 +22,17 @@ BUDGET = """
     claims 6 claim 22 evidence_withdraw 4 attribution 5 attribution_withdraw 4 review 11 settle 12 publish 10
     claims_of_source 14 comment_reword 4 verdicts 5 verdict 19 verdict_claimreview 14
     exports 15 export_verdicts_csv 12 export_claimreview 12 export_ask 7 export_job 4 export_file 4
-    claim_annotations 31 claim_provenance 31 case_file 31 verdict_file 13
-    verdicts_atom 16 verdicts_json_feed 16 verdict_embed 13 verdict_oembed 2
+    claim_annotations 32 claim_provenance 32 case_file 32 verdict_file 13
+    verdicts_atom 16 verdicts_json_feed 16 verdicts_claimreview 17 verdict_embed 13 verdict_oembed 2
+    evidence 4 review_place 4
     external_verdicts 6 external_verdict 7 external_import 5 external_import_show 6
     claim_imports 4 claim_import 4 claim_import_refused 4
     # topics, notifications, the person's own
     topics 4 topic_suggest 3 topic 6 notifications 4 profile 6
     # what comes in
     intake 3 intake_sent 3 bookmarklet 3 intake_recent 5 intake_show 7 intake_refused 4
-    feeds 6 feed_find 3 feed 6 feed_edit 4 documents 5 document 8 document_warc 4 snapshot 3
+    feeds 6 feed_find 3 feed 6 feed_edit 4 documents 5 document 8 document_warc 4 snapshot 3 snapshot_place 4
+    document_text 4
     # what goes out, and looking things up
     webhooks 4 webhook_add 3 webhook 7 webhook_edit 4 webhook_delivery 4 search 3
     # triage

@@ -1,5 +1,6 @@
 """Published verdicts as other sites see them, and claims as files."""
 
+import hashlib
 import io
 import json
 import re
@@ -14,12 +15,13 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from claims.models import Claim, Rating, Verdict
+from claims.models import Claim, Evidence, Rating, Verdict
+from claims.services import review as reviewing
 from claims.services import verdict as publishing
 from claims.services.verdict import Finding
-from sources.models import Publication
+from sources.models import Publication, Snapshot
 from tests.claims.web.conftest import SignIn
-from tests.factories import a_claim, a_source, an_attribution
+from tests.factories import a_claim, a_document, a_source, an_attribution
 
 WHY = "Redaksi menetapkan sendiri karena penelaah kedua sakit."
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -170,3 +172,74 @@ def test_annotations_and_provenance_are_of_the_claim_alone(verdict: Claim, edito
     assert [part["type"] for part in selector] == ["TextQuoteSelector", "TextPositionSelector"]
     graph = json.loads(client.get(f"/claims/{verdict.pk}/prov.jsonld").content)["@graph"]
     assert sum("verdict" in node["@id"] for node in graph) >= Verdict.objects.filter(claim=verdict).count()
+
+
+def addresses_in(node: Any) -> set[str]:
+    """Every ``@id`` and ``id`` of linked data, however deep."""
+    if isinstance(node, list):
+        return set[str]().union(*(addresses_in(each) for each in node))
+    if not isinstance(node, dict):
+        return set()
+    own = {node[key] for key in ("@id", "id") if isinstance(node.get(key), str)}
+    return own.union(*(addresses_in(value) for value in node.values()))
+
+
+def test_every_address_of_the_desk_that_the_linked_data_names_is_answered(
+    verdict: Claim, editor: User, sign_in: SignIn, settings: Any
+) -> None:
+    document = a_document(publisher=a_source())
+    Snapshot.objects.create(document=document, raw=b"<p>", sha256="0" * 64, content_type="text/html")
+    an_attribution(claim=verdict, document=document)
+    Evidence.objects.create(claim=verdict, bears="supports", document=document, added_by=editor)
+    client = sign_in(editor)
+    named = set[str]()
+    for name in ("annotations", "prov"):
+        answer = client.get(f"/claims/{verdict.pk}/{name}.jsonld")
+        named |= {at for at in addresses_in(json.loads(answer.content)) if at.startswith(settings.DESK_ADDRESS)}
+    paths = {at.removeprefix(settings.DESK_ADDRESS) or "/" for at in named}
+    kinds = {path.split("/")[1] for path in paths}
+    assert kinds >= {"claims", "attributions", "documents", "snapshots", "evidence", "reviews", "verdicts", "sources"}
+    for path in sorted(paths):
+        page = client.get(path.partition("#")[0], follow=True)
+        assert page.status_code == 200, path
+    for path in (path for path in paths if "#version-" in path):
+        assert f'id="{path.partition("#")[2]}"' in client.get(path.partition("#")[0], follow=True).content.decode()
+
+
+def test_a_stored_text_is_served_as_its_checksum_says(editor: User, sign_in: SignIn) -> None:
+    document = a_document()
+    answer = sign_in(editor).get(f"/documents/{document.pk}/text")
+    assert hashlib.sha256(answer.content).hexdigest() == document.sha256
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_a_review_that_is_blind_has_no_place_for_another(
+    claim: Claim, reviewer: User, editor: User, sign_in: SignIn
+) -> None:
+    mine = reviewing.open_review(claim=claim, by=reviewer)
+    assert sign_in(editor).get(f"/reviews/{mine.pk}/").status_code == 404
+    assert sign_in(reviewer).get(f"/reviews/{mine.pk}/").status_code == 302
+
+
+def test_the_feed_of_claim_reviews_is_fetched_by_anybody_and_not_again_while_nothing_changed(verdict: Claim) -> None:
+    feed = Client().get("/verdicts/claimreview.json", headers={"Origin": "https://elsewhere.example"})
+    told = json.loads(feed.content)
+    assert (told["@type"], [item["url"] for item in told["dataFeedElement"]]) == (
+        "DataFeed",
+        [f"http://localhost:8000/verdicts/{verdict.pk}/"],
+    )
+    assert feed["Access-Control-Allow-Origin"] == "*"
+    again = Client().get("/verdicts/claimreview.json", headers={"If-None-Match": feed["ETag"]})
+    assert again.status_code == 304
+    Claim.objects.filter(pk=verdict.pk).update(state="withdrawn")
+    gone = Client().get("/verdicts/claimreview.json", headers={"If-None-Match": feed["ETag"]})
+    assert json.loads(gone.content)["dataFeedElement"] == []
+
+
+@pytest.mark.parametrize("path", ["/verdicts/claimreview.json", "/verdicts/feed.json"])
+def test_what_is_not_public_is_open_to_no_site(
+    verdict: Claim, editor: User, sign_in: SignIn, settings: Any, path: str
+) -> None:
+    settings.PUBLIC_VERDICTS = False
+    assert Client().get(path).status_code == 302
+    assert "Access-Control-Allow-Origin" not in sign_in(editor).get(path)
