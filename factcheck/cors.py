@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 TAKEN = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
-SHOWN = "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, Changes-Mark"
+SHOWN = "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, Changes-Mark, Deprecation, Sunset, Link"
 
 
 def other_sites(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

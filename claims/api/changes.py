@@ -53,7 +53,7 @@ KINDS: dict[str, Followed] = {
     ),
     "external_verdict": Followed(ExternalVerdictListed, ExternalVerdict.objects.all(), "claims.view_externalverdict"),
     "source": Followed(shapes.SourceSerializer, Source.objects.all(), "sources.view_source"),
-    "verdict": Followed(shapes.VerdictSerializer, Verdict.objects.all(), "claims.view_verdict"),
+    "verdict": Followed(shapes.VerdictListed, Verdict.objects.all(), "claims.view_verdict"),
 }
 # Each table's kind, and the column of its event or touch that numbers the row of that kind.
 Numbered = dict[str, tuple[str, str]]
@@ -62,6 +62,7 @@ EVENTS_OF: Numbered = {
     "claims_hop": ("attribution", "subject_id"),
     "claims_candidate": ("candidate", "row_id"),
     "claims_claim": ("claim", "row_id"),
+    "claims_claimtopic": ("claim", "subject_id"),
     "claims_evidence": ("evidence", "row_id"),
     "claims_externalverdict": ("external_verdict", "row_id"),
     "claims_verdict": ("verdict", "row_id"),

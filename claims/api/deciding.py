@@ -15,7 +15,7 @@ from claims.api.keyed import once
 from claims.api.reading import answer_with
 from claims.api.refusals import Conflicting, Unacceptable
 from claims.api.rows import row_of
-from claims.api.serializers import CandidateSerializer
+from claims.api.serializers import AttributionSerializer, CandidateSerializer
 from claims.api.views import CandidateRows
 from claims.api.written import Written
 from claims.choices import Kind, RejectReason, Scope, Stance
@@ -56,6 +56,16 @@ class Decision(Written):
         return attrs
 
 
+class Decided(CandidateSerializer):
+    """The candidate as it stands now, with the attribution that was made of it, and so its claim."""
+
+    attributions = AttributionSerializer(many=True, read_only=True)
+
+    class Meta(CandidateSerializer.Meta):
+        fields: ClassVar = [*CandidateSerializer.Meta.fields, "attributions"]
+        expandable: ClassVar = {}
+
+
 @extend_schema(tags=["candidates"])
 class Candidates(CandidateRows):
     """What the machine found, and deciding it."""
@@ -63,7 +73,7 @@ class Candidates(CandidateRows):
     scopes: ClassVar = {"POST": Scope.TRIAGE}
     needs: ClassVar = {"POST": "claims.triage_candidate", "*": "claims.view_candidate"}
 
-    @extend_schema(request=Decision, responses={200: CandidateSerializer})
+    @extend_schema(request=Decision, responses={200: Decided})
     @action(detail=True, methods=["post"], url_path="decision")
     @once
     def decide(self, request: Request, pk: str) -> HttpResponse:
@@ -75,7 +85,7 @@ class Candidates(CandidateRows):
             _carry_out(candidate, asked.validated_data, by=cast("User", request.user))
         except Conflict as conflict:
             raise Conflicting(str(conflict), current=row_of(CandidateSerializer, candidate)) from conflict
-        return answer_with(row_of(CandidateSerializer, candidate))
+        return answer_with(row_of(Decided, candidate))
 
 
 def _carry_out(candidate: Candidate, asked: dict[str, Any], *, by: User) -> None:

@@ -4,11 +4,13 @@ import json
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse, ExceptionHandlerContext
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from claims.api.refusals import Conflicting, TooLarge, Unacceptable
 from claims.services.errors import Conflict, Refused
@@ -24,17 +26,29 @@ class ProblemFormatter(ExceptionFormatter):
     def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
         code = self.exc.status_code
         current = getattr(self.exc, "current", "")
+        kind = self._kind(error_response)
         return {
-            "type": f"about:blank#{error_response.type}",
+            "type": f"{settings.DESK_ADDRESS.rstrip('/')}/api/v1/docs#{kind}",
             "title": HTTPStatus(code).phrase,
             "status": code,
             "detail": " ".join(str(error.detail) for error in error_response.errors),
             "errors": [
-                {"code": str(error.code), "detail": str(error.detail), "field": error.attr}
+                {"code": str(error.code), "detail": str(error.detail), "field": _field(error.attr)}
                 for error in error_response.errors
             ],
             **({"current": json.loads(current)} if current else {}),
         }
+
+    def _kind(self, error_response: ErrorResponse) -> str:
+        """``validation_error`` where fields are wrong, else the one error's own code."""
+        if error_response.type == "validation_error":
+            return str(error_response.type)
+        return str(error_response.errors[0].code)
+
+
+def _field(written: str | None) -> str | None:
+    """The parameter or member that is wrong; None where it is none alone."""
+    return None if written == api_settings.NON_FIELD_ERRORS_KEY else written
 
 
 class ProblemHandler(ExceptionHandler):

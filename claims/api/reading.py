@@ -9,7 +9,13 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied, ValidationError
+from rest_framework.exceptions import (
+    AuthenticationFailed,
+    NotAcceptable,
+    NotAuthenticated,
+    PermissionDenied,
+    ValidationError,
+)
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
@@ -35,7 +41,7 @@ class Answering(GenericViewSet[Any]):
         """A refused call counts too, of a stranger by address: guessing tokens is no faster than asking."""
         try:
             super().initial(request, *args, **kwargs)
-        except (AuthenticationFailed, NotAuthenticated, PermissionDenied):
+        except (AuthenticationFailed, NotAuthenticated, PermissionDenied, NotAcceptable):
             self.check_throttles(request)
             raise
         parameters.check(request.query_params, known=self.known_parameters(request))
@@ -46,14 +52,18 @@ class Answering(GenericViewSet[Any]):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in getattr(request, "rate_headers", {}).items():
-            answer.headers[name] = value
+        tell_what_is_left(request, answer)
         if self.deprecation is not None:
             for name, value in self.deprecation.headers().items():
                 answer.headers[name] = value
         if request.method in ("GET", "HEAD") and type(answer) is HttpResponse and answer.status_code == 200:
             return _unless_known(request, answer)
         return answer
+
+
+def tell_what_is_left(request: Request, answer: HttpResponseBase) -> None:
+    for name, value in getattr(request, "rate_headers", {}).items():
+        answer.headers[name] = value
 
 
 def entity_tag(content: bytes, *, version: int) -> str:
@@ -119,7 +129,8 @@ class Many(Answering):
         return HttpResponse(f'{links[:-1]}, "results": [{",".join(rows)}]}}', content_type=JSON)
 
 
-def shaped(rows: QuerySet[Any], serializer: Any, request: Request) -> QuerySet[Any]:
+def shaped(rows: QuerySet[Any], serializer: Any, request: Request, *, always: Sequence[str] = ()) -> QuerySet[Any]:
+    """The rows as the caller wants them, with the fields that ``always`` come. Raises ``ValidationError``."""
     asked = request.query_params
     expand = frozenset(filter(None, asked.get("expand", "").split(",")))
     known: type[Serializer[Any]] = serializer
@@ -131,20 +142,20 @@ def shaped(rows: QuerySet[Any], serializer: Any, request: Request) -> QuerySet[A
     if refs not in ("", "true", "false"):
         raise ValidationError({"refs": "true or false"})
     inside = sees_findings(request.user)
-    wanted = Shape(fields=_fields(asked), expand=expand, refs=refs == "true", inside=inside)
+    wanted = Shape(fields=_fields(asked, always), expand=expand, refs=refs == "true", inside=inside)
     try:
         return with_json(rows, known, wanted)
     except UnknownField as error:
         raise ValidationError({"fields": str(error)}) from error
 
 
-def _fields(asked: Any) -> Any:
+def _fields(asked: Any, always: Sequence[str]) -> Any:
     if "fields" not in asked:
         return {}
     fields = fields_named(asked["fields"])
     if not fields:
         raise ValidationError({"fields": "Name the fields that you want, with commas between, or leave this out."})
-    return fields
+    return {**{name: {} for name in always}, **fields}
 
 
 def answer_with(row: str, *, status: int = 200, version: int | None = None, **headers: str) -> HttpResponse:

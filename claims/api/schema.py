@@ -7,8 +7,9 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.negotiation import DefaultContentNegotiation
 
-from claims.api.reading import Many, One
+from claims.api.reading import Answering, Many, One
 from claims.api.rows import expandable
 from claims.api.serializers import Problem, SparsePage
 from claims.filters import LARGEST, Number
@@ -42,6 +43,13 @@ KEY = OpenApiParameter(
     "and not done again. Kept for two days.",
 )
 
+KNOWN = OpenApiParameter(
+    "If-None-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The `ETag` of the answer that you have: 304 while it is the same.",
+)
+
 VERSION = OpenApiParameter(
     "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The `ETag` that the row came with."
 )
@@ -55,7 +63,7 @@ class ProblemSchema(AutoSchema):
         if self.method in ("POST", "PUT", "PATCH", "DELETE"):
             return [KEY, VERSION] if self._versioned() else [KEY]
         if self._reads() is None:
-            return []
+            return [KNOWN] if self.method == "GET" and self._answers_json() else []
         view: Any = self.view
         more = expandable(view.get_serializer_class())
         said = [
@@ -63,7 +71,10 @@ class ProblemSchema(AutoSchema):
             ("refs", "`true`: what a row refers to by its number alone."),
         ]
         said += [("expand", f"More than usual, with commas between: {', '.join(more)}.")] if more else []
-        return [OpenApiParameter(name, OpenApiTypes.STR, description=meaning) for name, meaning in said]
+        return [KNOWN, *(OpenApiParameter(name, OpenApiTypes.STR, description=meaning) for name, meaning in said)]
+
+    def _answers_json(self) -> bool:
+        return isinstance(self.view, Answering) and self.view.content_negotiation_class is DefaultContentNegotiation
 
     def is_deprecated(self) -> bool:
         """Of an address that says when it will go, besides what is declared."""
@@ -96,13 +107,14 @@ class ProblemSchema(AutoSchema):
 
     def _allow_sparse(self, bodies: dict[str, Any], direction: Literal["request", "response"]) -> None:
         """A read answers with whole rows, or, to ``fields`` and ``refs``, with what was asked of each."""
+        if self.method == "GET" and self._answers_json():
+            bodies.setdefault("304", {"description": "The caller has it already (`If-None-Match`)."})
         reads = self._reads()
         if reads is None:
             return
         sparse = self.resolve_serializer(SparsePage, direction).ref if reads == "list" else SPARSE_ROW
         content = bodies["200"]["content"]["application/json"]
         content["schema"] = {"anyOf": [content["schema"], sparse]}
-        bodies.setdefault("304", {"description": "The caller has it already (`If-None-Match`)."})
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # registers itself by being defined

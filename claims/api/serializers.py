@@ -1,13 +1,20 @@
 """Rows as API consumers see them. Offsets count code points of the document's text from 0; dates are ISO 8601."""
 
+from datetime import UTC
 from typing import Any, ClassVar
 
-from django.db.models import Case, F, TextField, Value, When
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from claims.api.written import Written
-from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Review, Verdict
+from claims.choices import Resolution, Role
+from claims.models import Attribution, Candidate, Claim, ClaimTopic, Evidence, Hop, Rating, Review, Verdict
 from claims.models.outside import credibility_outside, state_outside
 from sources.models import (
     Document,
@@ -73,6 +80,39 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
         made: ClassVar = {"note": note_to_readers}
 
 
+def verdict_address(prefix: str) -> Combinable:
+    """Its public page: one for all versions of a claim's verdict."""
+    home = settings.DESK_ADDRESS.rstrip("/") + reverse("verdict", args=[0]).removesuffix("0/")
+    return Concat(Value(home), Cast(f"{prefix}claim_id", TextField()), Value("/"), output_field=TextField())
+
+
+def first_published(prefix: str) -> Combinable:
+    first = Verdict.objects.filter(claim=OuterRef(f"{prefix}claim"), number=1)
+    return Subquery(first.values("published_at"))
+
+
+def in_force(prefix: str) -> Combinable:
+    return Exists(Claim.objects.filter(verdict=OuterRef(f"{prefix}pk")))
+
+
+class VerdictListed(VerdictSerializer):
+    """A version by itself: where it is read, whether it is in force, and since when the claim has a verdict."""
+
+    address = serializers.URLField(read_only=True, help_text="Of the public page, the same for each version.")
+    language = serializers.CharField(source="claim.language", read_only=True)
+    current = serializers.BooleanField(read_only=True, help_text="Whether this is the version in force.")
+    first_published_at = serializers.DateTimeField(read_only=True)
+
+    class Meta(VerdictSerializer.Meta):
+        fields: ClassVar = [*VerdictSerializer.Meta.fields, "address", "language", "current", "first_published_at"]
+        made: ClassVar = {
+            **VerdictSerializer.Meta.made,
+            "address": verdict_address,
+            "current": in_force,
+            "first_published_at": first_published,
+        }
+
+
 class ClaimBrief(serializers.ModelSerializer[Claim]):
     verdict = VerdictSerializer(read_only=True, allow_null=True)
 
@@ -100,6 +140,53 @@ class DocumentBrief(serializers.ModelSerializer[Document]):
         ]
 
 
+PAIR = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {
+                "span": PAIR,
+                "kind": {"type": "string", "enum": ["number", "percent", "money"]},
+                "comparator": {"type": "string", "enum": ["=", "~", ">", ">=", "<", "<="]},
+                "low": {"type": "number"},
+                "high": {"type": "number"},
+                "unit": {"type": "string", "description": "The currency or measure as written."},
+            },
+        },
+    }
+)
+class Figures(serializers.ListField):
+    """Quantities in the passage, as JSON that is stored so: ``lebih dari 10.000 tentara`` is > 10000 of ``tentara``."""
+
+    child = serializers.DictField()
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {
+                "role": {"type": "string", "enum": Role.values},
+                "name": {"type": "string"},
+                "span": {"oneOf": [PAIR, {"type": "null"}]},
+                "source": {"type": ["integer", "null"], "description": "Its number in the registry, if it is known."},
+                "resolution": {"type": "string", "enum": Resolution.values},
+                "choices": {"type": "array", "items": {"type": "integer"}, "description": "Whom the name may mean."},
+            },
+        },
+    }
+)
+class ReadChain(serializers.ListField):
+    """The hops as they were read, the speaker first, as JSON that is stored so."""
+
+    child = serializers.DictField()
+
+
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     """What bears on a claim, and how: an address, a stored document, or both."""
 
@@ -121,7 +208,7 @@ class AttributionSerializer(serializers.ModelSerializer[Attribution]):
     document = DocumentBrief(read_only=True)
     content = serializers.ListField(child=SpanField(), read_only=True)
     cue = SpanField(allow_null=True, read_only=True)
-    figures = serializers.ListField(child=serializers.DictField(), read_only=True)
+    figures = Figures(read_only=True)
     chain = HopSerializer(source="hops", many=True, read_only=True)
 
     class Meta:
@@ -133,14 +220,23 @@ class AttributionSerializer(serializers.ModelSerializer[Attribution]):
         standing: ClassVar = {"withdrawn_at__isnull": True}
 
 
+def topics_of(prefix: str) -> Combinable:
+    """The topics that the claim stands under, by the words in their addresses."""
+    standing = ClaimTopic.objects.filter(claim=OuterRef(f"{prefix}pk"), withdrawn_at__isnull=True)
+    return ArraySubquery(standing.order_by("topic__slug").values("topic__slug"))
+
+
 class ClaimSerializer(ClaimBrief):
+    topics = serializers.ListField(child=serializers.CharField(), read_only=True)
+
     class Meta(ClaimBrief.Meta):
-        fields: ClassVar = [*ClaimBrief.Meta.fields, "language", "credibility", "created_at", "version"]
+        fields: ClassVar = [*ClaimBrief.Meta.fields, "language", "credibility", "topics", "created_at", "version"]
+        made: ClassVar = {"topics": topics_of}
         outside: ClassVar = {**ClaimBrief.Meta.outside, "credibility": credibility_outside}
         expandable: ClassVar = {
             "attributions": (AttributionSerializer, "attributions", True),
             "evidence": (EvidenceSerializer, "evidence", True),
-            "verdicts": (VerdictSerializer, "verdicts", True),
+            "verdicts": (VerdictListed, "verdicts", True),
         }
 
 
@@ -151,8 +247,8 @@ class CandidateSerializer(serializers.ModelSerializer[Candidate]):
     content = serializers.ListField(child=SpanField(), read_only=True)
     cue = SpanField(allow_null=True, read_only=True)
     when = SpanField(allow_null=True, read_only=True)
-    chain = serializers.ListField(child=serializers.DictField(), read_only=True)
-    figures = serializers.ListField(child=serializers.DictField(), read_only=True)
+    chain = ReadChain(read_only=True)
+    figures = Figures(read_only=True)
     pipeline = serializers.CharField(source="run.pipeline", read_only=True)
 
     class Meta:
@@ -294,6 +390,7 @@ class IntakeItemSerializer(serializers.ModelSerializer[IntakeItem]):
     class Meta:
         model = IntakeItem
         fields: ClassVar = ["id", "state", "code", "reason", "document", "address", "created_at", "ended_at"]
+        extra_kwargs: ClassVar = {name: {"default_timezone": UTC} for name in ("created_at", "ended_at")}
 
 
 class SparsePage(serializers.Serializer[dict[str, Any]]):

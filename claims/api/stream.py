@@ -1,5 +1,6 @@
 """The whole set as a stream, made by the database, at constant memory."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -24,6 +25,7 @@ from sources.services.audit import high_water
 NDJSON = "application/x-ndjson"
 GZIP = 31
 PIECE = 64 * 1024
+REFUSES = re.compile(r"q=0(\.0{0,3})?")
 
 
 class LinesOfJson(BaseRenderer):
@@ -57,7 +59,7 @@ class AttributionLines(Answering):
         operation_id="attributions_stream",
         parameters=[
             OpenApiParameter("after", OpenApiTypes.INT, description="Go on after this attribution's number."),
-            OpenApiParameter("fields", OpenApiTypes.STR, description="Only these fields, with commas between."),
+            OpenApiParameter("fields", OpenApiTypes.STR, description="Only these fields and `id`, with commas."),
             OpenApiParameter("refs", OpenApiTypes.STR, description="`true`: what a row refers to by its number alone."),
         ],
         responses={(200, NDJSON): OpenApiResponse(OpenApiTypes.STR, "One attribution a line.")},
@@ -69,14 +71,23 @@ class AttributionLines(Answering):
         """
         rows = self.filter_queryset(self.get_queryset()).filter(pk__gt=_after(request)).order_by("pk")
         mark = f"{high_water() - 1}.0"
-        zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-        lines = copied(shaped(rows, AttributionSerializer, request).values_list("row"))
+        zipped = takes_gzip(request.headers.get("Accept-Encoding", ""))
+        lines = copied(shaped(rows, AttributionSerializer, request, always=("id",)).values_list("row"))
         response = StreamingHttpResponse(gzipped(lines) if zipped else lines, content_type=NDJSON)
         response.headers["Changes-Mark"] = mark
         response.headers["Vary"] = "Authorization, Accept-Encoding"
         if zipped:
             response.headers["Content-Encoding"] = "gzip"
         return response
+
+
+def takes_gzip(written: str) -> bool:
+    """Whether ``Accept-Encoding`` takes gzip: by name, or by ``*`` if it is not named; ``q=0`` refuses (RFC 9110)."""
+    takes: dict[str, bool] = {}
+    for part in written.lower().split(","):
+        coding, _semicolon, weight = part.partition(";")
+        takes[coding.strip()] = not REFUSES.fullmatch(weight.strip())
+    return takes.get("gzip", takes.get("x-gzip", takes.get("*", False)))
 
 
 def _after(request: Request) -> int:

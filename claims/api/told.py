@@ -38,7 +38,8 @@ def _claim(body: Body) -> Body:
 
 
 def _verdict(body: Body) -> Body:
-    replaces = {"replaces": body["replaces"]} if "replaces" in body else {}
+    before = body.get("replaces")
+    replaces = {"replaces": {"id": before, **_at("verdict", before)}} if before else {}
     return {
         **_row("verdict", body["verdict"]),
         **replaces,
@@ -57,7 +58,7 @@ def _source(body: Body) -> Body:
 
 ROWS: dict[str, tuple[Any, type[Serializer[Any]]]] = {
     "claim": (Claim, shapes.ClaimSerializer),
-    "verdict": (Verdict, shapes.VerdictSerializer),
+    "verdict": (Verdict, shapes.VerdictListed),
     "document": (Document, shapes.DocumentListed),
     "source": (Source, shapes.SourceSerializer),
 }

@@ -50,7 +50,7 @@ class Claims(Many, One):
 class Verdicts(Many, One):
     """Every published version of every verdict, newest first; a correction is a later version with a note."""
 
-    serializer_class = serializers.VerdictSerializer
+    serializer_class = serializers.VerdictListed
     filterset_class = VerdictFilter
     needs: ClassVar = {"*": "claims.view_verdict"}
     queryset = Verdict.objects.all()

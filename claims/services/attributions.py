@@ -15,7 +15,7 @@ from claims.models import Attribution, Hop
 from claims.services.changing import touch_chain
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import digest_of, passage_of
-from claims.services.triage import HopAs, checked_content, known_code, role_at
+from claims.services.triage import HopAs, checked_content, day_said, known_code, role_at
 from sources.services.audit import acting
 
 
@@ -49,7 +49,7 @@ def correct(attribution: Attribution, *, by: User, correction: Correction, versi
                 passage=passage_of(attribution.document.text, content),
                 kind=correction.kind,
                 stance=correction.stance,
-                said_on=correction.said_on,
+                said_on=day_said(correction.said_on),
                 changed_at=timezone.now(),
                 version=F("version") + 1,
             )

@@ -36,6 +36,9 @@ SELECT * FROM chosen"""
 """What follows a query of candidates, whose first column is their number: the one found is held, and no other."""
 
 
+AHEAD_OF_UTC = timedelta(hours=14)
+
+
 @dataclass(frozen=True, slots=True)
 class HopAs:
     """One hop as the reviewer leaves it. ``source`` is a registry id or None; the name stays as written.
@@ -194,7 +197,7 @@ def accept(
                 kind=known_code(fix.kind, Kind.values) or candidate.kind,
                 stance=known_code(fix.stance, Stance.values) or candidate.stance,
                 when=candidate.when,
-                said_on=fix.said_on or (None if fix.undated else candidate.said_on),
+                said_on=day_said(fix.said_on) or (None if fix.undated else candidate.said_on),
                 figures=candidate.figures,
                 created_by=by,
             )
@@ -350,6 +353,13 @@ def known_code(value: str | None, values: Sequence[str]) -> str | None:
     if value is not None and value not in values:
         raise Refused(_("“%(value)s” is not one of: %(values)s.") % {"value": value, "values": ", ".join(values)})
     return value
+
+
+def day_said(day: date | None) -> date | None:
+    """The day, if it has come somewhere on earth. Raises ``Refused``: nobody has said anything on a day to come."""
+    if day is not None and day > (timezone.now() + AHEAD_OF_UTC).date():
+        raise Refused(_("%(day)s is yet to come: nothing was said on it.") % {"day": day.isoformat()}, field="said_on")
+    return day
 
 
 def checked_content(content: Sequence[tuple[int, int]], document: Document) -> list[list[int]]:

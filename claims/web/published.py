@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import condition, require_GET
 
@@ -105,7 +106,8 @@ def embed(request: HttpRequest, claim_id: int) -> HttpResponse:
     """The verdict in a few lines, for a frame on the sites of ``EMBED_ORIGINS``."""
     readable(request)
     claim = published(claim_id)
-    response = render(request, "claims/verdict_embed.html", {"claim": claim, "row": verdict_row(claim)})
+    with override(claim.language or "id"):
+        response = render(request, "claims/verdict_embed.html", {"claim": claim, "row": verdict_row(claim)})
     framers = " ".join(settings.EMBED_ORIGINS) or "'none'"
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "

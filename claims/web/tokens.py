@@ -20,11 +20,12 @@ from claims.services.errors import Refused
 from claims.web.access import person
 from claims.web.notices import mail_choice_form
 
+NEVER = "never"
 ENDS = [
     ("30", gettext_lazy("in 30 days")),
     ("90", gettext_lazy("in 90 days")),
     ("365", gettext_lazy("in a year")),
-    ("", gettext_lazy("never")),
+    (NEVER, gettext_lazy("never")),
 ]
 OVERLAP = timedelta(hours=24)
 
@@ -38,11 +39,11 @@ class TokenForm(forms.Form):
         initial=[Scope.READ],
         help_text=gettext_lazy("Never more than you may do yourself."),
     )
-    ends = forms.ChoiceField(label=gettext_lazy("Expires"), choices=ENDS, required=False, initial="365")
+    ends = forms.ChoiceField(label=gettext_lazy("Expires"), choices=ENDS, initial="365")
 
     def expires_at(self) -> datetime | None:
         days = self.cleaned_data["ends"]
-        return timezone.now() + timedelta(days=int(days)) if days else None
+        return timezone.now() + timedelta(days=int(days)) if days != NEVER else None
 
 
 @require_GET

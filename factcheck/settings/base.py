@@ -232,6 +232,11 @@ API_ORIGINS = env.api_origins()
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claims and source attributions",
     "VERSION": "1.0.0",
+    "DESCRIPTION": (
+        "Who said what, through whom, in which words, and what was found. Every row is as the desk holds it now; "
+        "`/api/v1/changes` tells what changed. Errors are problem details (RFC 9457); `errors[].code` is stable."
+    ),
+    "SERVERS": [{"url": DESK_ADDRESS, "description": "This desk"}],
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
@@ -252,6 +257,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "claims.api.examples.with_examples",
+        "claims.api.headers.with_headers",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -169,7 +169,10 @@ class Client:
         with (
             httpx2.Client(transport=transport, trust_env=False, timeout=patience) as client,
             client.stream(
-                method, str(checked.address), headers={**self._own_headers(), **headers}, content=body or None
+                method,
+                str(checked.address),
+                headers={**self._own_headers(method), **headers},
+                content=body or None,
             ) as response,
         ):
             return Fetched(
@@ -181,7 +184,10 @@ class Client:
                 raw=reading(response, checked, self.limits.most_bytes),
             )
 
-    def _own_headers(self) -> dict[str, str]:
+    def _own_headers(self, method: str) -> dict[str, str]:
+        """Who asks, and, of a page, in which forms and languages. A message's receiver is a machine."""
+        if method != "GET":
+            return {"User-Agent": self.user_agent, "Accept": "*/*", "Accept-Encoding": "identity"}
         return {
             "User-Agent": self.user_agent,
             "Accept": _ACCEPT,

@@ -1,9 +1,11 @@
 """Deciding candidates and changing the registry: by scope, from the version that was seen."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from claims.models import Attribution, Candidate
 from claims.services import triage
@@ -25,6 +27,15 @@ def test_a_candidate_is_accepted_for_a_claim_with_what_was_mended(call: Call, re
     assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
     row = Attribution.objects.get()
     assert (row.claim, row.stance, row.created_by) == (claim, "denies", reviewer)
+
+
+def test_nothing_was_said_on_a_day_to_come(call: Call, reviewer: User) -> None:
+    candidate = a_candidate()
+    day = (timezone.now() + timedelta(days=2)).date().isoformat()
+    refused = decide(call, reviewer, candidate, decision="accept", said_on=day)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "said_on")
+    candidate.refresh_from_db()
+    assert candidate.state == "pending"
 
 
 def test_a_candidate_is_rejected_and_taken_back(call: Call, reviewer: User) -> None:

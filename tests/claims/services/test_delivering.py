@@ -77,6 +77,8 @@ def test_a_receiver_verifies_what_it_gets_and_reads_the_row_as_the_api_shows_it(
     assert told["data"]["row"]["version"] == 2
     assert told["data"]["link"] == f"https://desk.example/api/v1/sources/{told['data']['id']}"
     assert datetime.fromisoformat(told["timestamp"]).tzinfo is not None
+    sent, _body = receiver.came[0]
+    assert (sent["Accept"], sent.get("Accept-Language")) == ("*/*", None), "a machine reads no language"
     assert delivering.due() == []
     with pytest.raises(WebhookVerificationError):
         receiver.verified(secrets.made())

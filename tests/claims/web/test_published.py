@@ -121,6 +121,14 @@ def test_nothing_of_it_is_open_unless_the_desk_says_so(verdict: Claim, settings:
         assert Client().get(path).status_code == 302, path
 
 
+@pytest.mark.parametrize(("language", "words"), [("id", "Baca putusannya"), ("en", "Read the verdict")])
+def test_a_frame_speaks_the_language_of_its_claim(verdict: Claim, language: str, words: str) -> None:
+    Claim.objects.filter(pk=verdict.pk).update(language=language)
+    frame = Client().get(f"/verdicts/{verdict.pk}/embed/", headers={"Accept-Language": "fr"}).content.decode()
+    assert f'lang="{language}"' in frame
+    assert words in frame
+
+
 def test_a_frame_is_for_the_named_sites_alone(verdict: Claim, settings: Any) -> None:
     embed = f"/verdicts/{verdict.pk}/embed/"
     closed = Client().get(embed)

@@ -31,3 +31,10 @@ def test_a_token_that_may_nothing_is_refused_on_the_page(consumer: User, sign_in
     page = sign_in(consumer).post(reverse("token_make"), {"name": "Kosong", "ends": "30"})
     assert page.status_code == 400
     assert not ApiToken.objects.exists()
+
+
+def test_a_token_that_never_ends_is_one_that_somebody_chose(consumer: User, sign_in: SignIn) -> None:
+    client, asked = sign_in(consumer), {"name": "Situs kami", "scopes": ["read"]}
+    assert client.post(reverse("token_make"), asked).status_code == 400
+    assert client.post(reverse("token_make"), {**asked, "ends": "never"}).status_code == 200
+    assert ApiToken.objects.get().expires_at is None
