@@ -130,6 +130,7 @@ class Act(models.TextChoices):
     EVIDENCE_ADDED = "evidence.added", _("added evidence")
     EVIDENCE_COPIED = "evidence.copied", _("stored a copy of evidence")
     EVIDENCE_WITHDRAWN = "evidence.withdrawn", _("took evidence out")
+    CASE_TAKEN = "case.taken", _("took the case file out")
     EXTERNAL_CLAIMED = "external.claimed", _("made a claim of another desk's verdict")
     EXTERNAL_CONFIRMED = "external.confirmed", _("confirmed a match with another desk's verdict")
     EXTERNAL_REFUSED = "external.refused", _("refused a match with another desk's verdict")

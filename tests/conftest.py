@@ -24,7 +24,7 @@ KEPT_WHOLE = [
     "sources_document",
     "sources_snapshot",
 ]
-KEPT_WHOLE += ["claims_verdict", "claims_comment"]
+KEPT_WHOLE += ["claims_verdict", "claims_comment", "claims_casefile"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -68,9 +68,9 @@ MAY: dict[tuple[str, str], str] = {
     ("get", "editor"): """
         feed_find feed_edit webhooks webhook_add webhook webhook_edit webhook_delivery
         publish exports export_verdicts_csv export_claimreview verdict_claimreview source_edit
-        claim_annotations claim_provenance case_file export_ask claim_imports""",
+        claim_annotations claim_provenance export_ask claim_imports""",
     ("post", "editor"): """
-        export_ask claim_imports
+        export_ask claim_imports case_file
         feed_find feed_add feed_edit feed_stop feed_start feed_poll
         webhook_add webhook_edit webhook_rotate webhook_stop webhook_start webhook_ping webhook_replay
         webhook_delivery_replay

@@ -13,7 +13,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from claims.api.written import Written
-from claims.choices import Resolution, Role
+from claims.choices import RejectReason, Resolution, Role
 from claims.models import Attribution, Candidate, Claim, ClaimTopic, Evidence, Hop, Rating, Review, Verdict
 from claims.models.outside import credibility_outside, state_outside
 from sources.models import (
@@ -250,6 +250,9 @@ class CandidateSerializer(serializers.ModelSerializer[Candidate]):
     chain = ReadChain(read_only=True)
     figures = Figures(read_only=True)
     pipeline = serializers.CharField(source="run.pipeline", read_only=True)
+    reject_reason = serializers.ChoiceField(
+        choices=RejectReason.choices, allow_blank=True, read_only=True, help_text="Empty unless it was rejected."
+    )
 
     class Meta:
         model = Candidate

@@ -49,9 +49,14 @@ def write_case(case: CaseRow, file: BinaryIO) -> str:
 
 def case_bytes(case: CaseRow) -> bytes:
     """The case file as bytes."""
+    return case_and_fingerprint(case)[0]
+
+
+def case_and_fingerprint(case: CaseRow) -> tuple[bytes, str]:
+    """The case file as bytes, and what it is known by."""
     file = io.BytesIO()
-    write_case(case, file)
-    return file.getvalue()
+    fingerprint = write_case(case, file)
+    return file.getvalue(), fingerprint
 
 
 def text_member(document: int) -> str:

@@ -12,7 +12,7 @@ from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import ClaimTopic, Hop
+from claims.models import Claim, ClaimTopic, Hop
 from sources.choices import Reliability
 from sources.models import Document, Event, Publication
 from sources.queries import family, match_names, sources_graded
@@ -75,8 +75,14 @@ def at_least(grade: str) -> Any:
 
 
 def changed_things(kind: str, *, since: datetime) -> QuerySet[Event, int]:
-    """Numbers of the things of this kind (``claim``, ``source``) of which the history tells a change since then."""
-    return Event.objects.filter(subject_kind=kind, at__gte=since).order_by().values_list("subject_id", flat=True)
+    """Numbers of the things of this kind (``claim``, ``source``) of which the history tells a change since then.
+
+    What is done about a claim and stands in no row of it, as a review, is no change.
+    """
+    told = Event.objects.filter(subject_kind=kind, at__gte=since)
+    if kind == "claim":
+        told = told.filter(table_name__in=[Claim._meta.db_table, ClaimTopic._meta.db_table])
+    return told.order_by().values_list("subject_id", flat=True)
 
 
 def claims_about(slug: str) -> QuerySet[ClaimTopic, int]:

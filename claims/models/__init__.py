@@ -1,6 +1,6 @@
 from claims.models.access import ApiToken
 from claims.models.claim import Attribution, Claim, Hop
-from claims.models.export import ExportJob, SavedColumns
+from claims.models.export import CaseFile, ExportJob, SavedColumns
 from claims.models.external import ExternalMatch, ExternalVerdict, VerdictImport, VerdictImportItem
 from claims.models.extraction import Candidate, ExtractionRun, Heartbeat
 from claims.models.idempotency import KeyedCall
@@ -9,17 +9,19 @@ from claims.models.people import Comment, MailChoice, Mention, Notification, Wat
 from claims.models.review import Evidence, Rating, Review, Verdict
 from claims.models.topic import ClaimTopic, Topic
 from claims.models.triage import FilterSubscription, KeyChoice, SavedFilter
-from claims.models.webhook import Delivery, Endpoint, EndpointSecret
+from claims.models.webhook import Delivery, DeliveryTry, Endpoint, EndpointSecret
 
 __all__ = [
     "ApiToken",
     "Attribution",
     "Candidate",
+    "CaseFile",
     "Claim",
     "ClaimImport",
     "ClaimTopic",
     "Comment",
     "Delivery",
+    "DeliveryTry",
     "Endpoint",
     "EndpointSecret",
     "Evidence",

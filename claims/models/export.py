@@ -75,3 +75,24 @@ class SavedColumns(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CaseFile(models.Model):
+    """That a claim's case file was taken out: by whom, when, and its fingerprint, by which it is known years later."""
+
+    claim = models.ForeignKey("claims.Claim", on_delete=models.PROTECT, related_name="case_files")
+    fingerprint = models.CharField(max_length=64)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("case file")
+        verbose_name_plural = _("case files")
+        ordering = ["-id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="case_fingerprint_is_sha256")
+        ]
+
+    def __str__(self) -> str:
+        return self.fingerprint

@@ -1,5 +1,6 @@
 """Webhooks: where the desk sends what happens, and each message that it sent or is to send."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -160,4 +161,34 @@ class Delivery(models.Model):
     @property
     def told(self) -> str:
         """Why no answer came, in the reader's language; "" where one came."""
-        return gettext(PROBLEMS[self.problem]) % self.facts if self.problem in PROBLEMS else self.problem
+        return _told(self.problem, self.facts)
+
+
+class DeliveryTry(models.Model):
+    """One try of a message that came to its end, and what was answered. Tries of a replay follow those before it."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="tries")
+    tried_at = models.DateTimeField(_("when"))
+    status = models.PositiveSmallIntegerField(_("answer's status"), null=True, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    problem = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    took_ms = models.PositiveIntegerField(_("milliseconds"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("webhook try")
+        verbose_name_plural = _("webhook tries")
+        ordering = ["-id"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} · {self.tried_at}"
+
+    @property
+    def told(self) -> str:
+        """Why no answer came, as of the message."""
+        return _told(self.problem, self.facts)
+
+
+def _told(problem: str, facts: dict[str, Any]) -> str:
+    return gettext(PROBLEMS[problem]) % facts if problem in PROBLEMS else problem

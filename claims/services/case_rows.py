@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from claims.exports.case import case_and_fingerprint
 from claims.exports.rows import CaseRow, ClaimRow, EventRow, ReviewRow, SnapshotRow, StoredDocument, VerdictRow
-from claims.models import Attribution, Claim, Verdict
+from claims.models import Attribution, CaseFile, Claim, Verdict
 from claims.queries.blind import without_blind
 from claims.queries.topics import topic_names
 from claims.services import review
@@ -23,6 +24,7 @@ from claims.services.export_rows import (
     verdict_row,
 )
 from sources.models import Document, Event, Snapshot
+from sources.services.audit import acting
 
 
 def case_row(claim: Claim, *, to: User) -> CaseRow:
@@ -51,6 +53,13 @@ def case_row(claim: Claim, *, to: User) -> CaseRow:
         verdicts=versions,
         history=tuple(_history(claim, to=to)),
     )
+
+
+def take_case(claim: Claim, *, by: User) -> tuple[bytes, CaseFile]:
+    """The claim's case file as ``by`` may see it, and the line that keeps its fingerprint at the desk."""
+    content, fingerprint = case_and_fingerprint(case_row(claim, to=by))
+    with acting(actor=by, act="case.taken"):
+        return content, CaseFile.objects.create(claim=claim, fingerprint=fingerprint, taken_by=by)
 
 
 def verdict_versions(claim: Claim) -> tuple[VerdictRow, ...]:

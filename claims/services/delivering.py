@@ -17,7 +17,7 @@ from django.utils import timezone
 from standardwebhooks import Webhook
 
 from claims.choices import DeliveryState, EndpointState
-from claims.models import Delivery, Endpoint
+from claims.models import Delivery, DeliveryTry, Endpoint
 from claims.services import messages, secrets, webhooks
 from sources.choices import Told
 from sources.models import Announcement
@@ -161,14 +161,21 @@ def _note(endpoint: Endpoint, delivery: Delivery, answer: Answer) -> bool:
     mine = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.WAITING, attempts=delivery.attempts)
     with transaction.atomic():
         if answer.accepted:
-            mine.update(**told, state=DeliveryState.DELIVERED, ended_at=now)
+            if mine.update(**told, state=DeliveryState.DELIVERED, ended_at=now):
+                _keep(delivery, told)
             _mine(endpoint).update(failures=0, quiet_until=None)
             return True
         again = _next_try(delivery, answer, now=now)
         ended = {"state": DeliveryState.FAILED, "ended_at": now} if again is None else {"next_try_at": again}
         if mine.update(**told, **ended):
+            _keep(delivery, told)
             _failed(endpoint, answer, over=again is None and _nothing_came(delivery), now=now)
     return False
+
+
+def _keep(delivery: Delivery, told: dict[str, Any]) -> None:
+    """Write the try into the message's log; the message itself tells of the last one alone."""
+    DeliveryTry.objects.create(delivery=delivery, tried_at=delivery.tried_at or timezone.now(), **told)
 
 
 def _next_try(delivery: Delivery, answer: Answer, *, now: datetime) -> datetime | None:

@@ -4,17 +4,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from claims.exports.annotation import MEDIA_TYPE, collection
-from claims.exports.case import case_bytes
 from claims.exports.catalogue import VERDICT_FORMATS
 from claims.exports.linked import dump
 from claims.exports.prov import provenance
 from claims.exports.validate import ExportError
 from claims.models import Claim
 from claims.permissions import may
-from claims.services.case_rows import case_row
+from claims.services.case_rows import case_row, take_case
 from claims.services.export_rows import desk_row, verdict_row
 from claims.web.access import needs, person
 from claims.web.verdicts import readable
@@ -69,12 +68,14 @@ def claim_provenance(request: HttpRequest, claim_id: int) -> HttpResponse:
     return attached(dump(graph), name=f"claim-{claim_id}-prov.jsonld", content_type=LD_JSON)
 
 
-@require_GET
+@require_POST
 @needs("claims.export_verdict")
 def case_file(request: HttpRequest, claim_id: int) -> HttpResponse:
-    """Everything the desk holds on the claim in one ZIP that opens without this software."""
-    content = case_bytes(case_row(get_object_or_404(Claim, pk=claim_id), to=person(request)))
-    return attached(content, name=f"case-{claim_id}.zip", content_type="application/zip")
+    """Everything the desk holds on the claim in one ZIP that opens without this software. Its fingerprint stays."""
+    content, kept = take_case(get_object_or_404(Claim, pk=claim_id), by=person(request))
+    response = attached(content, name=f"case-{claim_id}-{kept.fingerprint[:12]}.zip", content_type="application/zip")
+    response.headers["Case-Fingerprint"] = kept.fingerprint
+    return response
 
 
 def attached(content: bytes, *, name: str, content_type: str) -> HttpResponse:

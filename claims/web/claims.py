@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from claims.filters import ClaimFilter
 from claims.models import Claim, Evidence
 from claims.models.outside import sees_findings
+from claims.permissions import may
 from claims.queries.blind import history_of, turning_points
 from claims.queries.claims import attributions_in_context, listed_claims, places_of, speakers_of, track_record
 from claims.queries.external import matches_of, near_verdicts
@@ -151,6 +152,7 @@ def _claim_page(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, A
         "reviewed": any(r.reviewer_id == reader.pk for r in handed_in),
         "verdicts": verdicts,
         "history": history_of(found, to=reader),
+        "case_files": found.case_files.select_related("taken_by")[:20] if may(reader, "claims.export_verdict") else [],
         "restate_form": RestateForm(initial={"statement": found.statement, "version": found.version}),
         "evidence_form": EvidenceForm(),
         **_found_by_others(found, nearby=reader.has_perm("claims.match_externalverdict")),

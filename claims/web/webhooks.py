@@ -164,7 +164,8 @@ def webhook_replay(request: HttpRequest, endpoint_id: int) -> HttpResponse:
 @require_GET
 def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """One message: what was sent and what was answered."""
-    return render(request, "claims/webhook_delivery.html", {"delivery": _delivery(delivery_id)})
+    message = _delivery(delivery_id)
+    return render(request, "claims/webhook_delivery.html", {"delivery": message, "tries": message.tries.all()})
 
 
 @needs(CHANGES)

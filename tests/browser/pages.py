@@ -52,7 +52,7 @@ NOT_LOOKED_AT = {
     "it gives a file or machine's words and no page": """
         health robots verdicts_claimreview document_text verdicts_atom verdicts_json_feed verdict_oembed verdict_file
         verdict_claimreview
-        claim_annotations claim_provenance case_file intake_refused snapshot document_warc export_verdicts_csv
+        claim_annotations claim_provenance intake_refused snapshot document_warc export_verdicts_csv
         export_claimreview
         export_file claim_import_refused mfa_download_recovery_codes admin:jsi18n admin:autocomplete api:schema""",
     "it gives a part of a page, looked at on the page that fetches it": """
@@ -62,7 +62,7 @@ NOT_LOOKED_AT = {
         triage triage_next triage_filter set_language account_confirm_login_code account_set_password
         admin:login admin:view_on_site""",
     "it is only posted to": """
-        export_cancel claim_import_start claim_import_cancel
+        export_cancel case_file claim_import_start claim_import_cancel
         comment_withdraw notification_read token_revoke token_rotate admin:logout theme""",
     "it answers to whatever the admin has no address for": "admin:admin/(?P<url>.*)$",
     "its page is drawn by a library's own code and shows nothing of the desk": "api:docs",

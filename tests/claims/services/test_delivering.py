@@ -11,7 +11,7 @@ from django.utils import timezone
 from standardwebhooks import WebhookVerificationError
 
 from claims.choices import DeliveryState, EndpointState
-from claims.models import Delivery, Endpoint, EndpointSecret, Notification
+from claims.models import Delivery, DeliveryTry, Endpoint, EndpointSecret, Notification
 from claims.models.webhook import OFFERED
 from claims.services import delivering, relay, review, secrets, verdict, webhooks
 from claims.services.delivering import WAITS
@@ -105,6 +105,11 @@ def test_failures_are_followed_by_tries_under_the_same_id_until_it_is_taken(
     assert all(receiver.verified(secret, number=n) for n in range(4))
     endpoint.refresh_from_db()
     assert (endpoint.failures, endpoint.lease_until) == (0, None)
+    webhooks.replay(Delivery.objects.get())
+    receiver.answers = [503]
+    one_round(endpoint)
+    log = [(one.status, one.answer) for one in DeliveryTry.objects.order_by("id")]
+    assert log == [*((status, answer) for status, _state, answer in told), (503, "answered 503")]
 
 
 def test_a_redirect_is_not_followed_and_said_to_be_one(

@@ -19,10 +19,10 @@ BUDGET = """
     # the desk and its figures
     desk 22 agreement 9 agreement_claims 10 extractor 6 handed_in 5 decided 5
     # claims, reviews, verdicts
-    claims 6 claim 22 evidence_withdraw 4 attribution 5 attribution_withdraw 4 review 11 settle 12 publish 10
+    claims 6 claim 23 evidence_withdraw 4 attribution 5 attribution_withdraw 4 review 11 settle 12 publish 10
     claims_of_source 14 comment_reword 4 verdicts 5 verdict 19 verdict_claimreview 14
     exports 15 export_verdicts_csv 12 export_claimreview 12 export_ask 7 export_job 4 export_file 4
-    claim_annotations 32 claim_provenance 32 case_file 32 verdict_file 13
+    claim_annotations 32 claim_provenance 32 verdict_file 13
     verdicts_atom 16 verdicts_json_feed 16 verdicts_claimreview 17 verdict_embed 13 verdict_oembed 2
     evidence 4 review_place 4
     external_verdicts 6 external_verdict 7 external_import 5 external_import_show 6
@@ -34,7 +34,7 @@ BUDGET = """
     feeds 6 feed_find 3 feed 6 feed_edit 4 documents 5 document 8 document_warc 4 snapshot 3 snapshot_place 4
     document_text 4
     # what goes out, and looking things up
-    webhooks 4 webhook_add 3 webhook 7 webhook_edit 4 webhook_delivery 4 search 3
+    webhooks 4 webhook_add 3 webhook 7 webhook_edit 4 webhook_delivery 5 search 3
     # triage
     triage 4 triage_next 4 triage_queue 5 triage_filters 4 triage_filter 5 triage_all 6 triage_keys 4 triage_claims 2
     triage_show 14 triage_near 10 triage_fix 3

@@ -13,13 +13,14 @@ from xml.etree import ElementTree
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 
-from claims.models import Claim, Evidence, Rating, Verdict
+from claims.models import CaseFile, Claim, Evidence, Rating, Verdict
 from claims.services import review as reviewing
 from claims.services import verdict as publishing
 from claims.services.verdict import Finding
-from sources.models import Publication, Snapshot
+from sources.models import Event, Publication, Snapshot
 from tests.claims.web.conftest import SignIn
 from tests.factories import a_claim, a_document, a_source, an_attribution
 
@@ -152,7 +153,9 @@ def test_oembed_answers_for_verdicts_of_this_desk_in_json_alone(verdict: Claim, 
 def test_a_case_file_opens_without_the_software_and_is_checked_by_the_command(
     verdict: Claim, editor: User, sign_in: SignIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    content = sign_in(editor).get(f"/claims/{verdict.pk}/case.zip").content
+    client = sign_in(editor)
+    taken = client.post(f"/claims/{verdict.pk}/case.zip")
+    content = taken.content
     file = tmp_path / "case.zip"
     file.write_bytes(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -169,6 +172,23 @@ def test_a_case_file_opens_without_the_software_and_is_checked_by_the_command(
     file.write_bytes(content.replace(b"Terukur 12 meter.", b"Terukur 21 meter."))
     with pytest.raises(CommandError, match="not as it was written"):
         call_command("verify-case", str(file))
+
+
+def test_the_desk_keeps_the_fingerprint_of_every_case_file_that_was_taken_out(
+    verdict: Claim, editor: User, reviewer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(editor)
+    taken = client.post(f"/claims/{verdict.pk}/case.zip")
+    with zipfile.ZipFile(io.BytesIO(taken.content)) as archive:
+        fingerprint = hashlib.sha256(archive.read("SHA256SUMS")).hexdigest()
+    kept = CaseFile.objects.get()
+    assert (kept.fingerprint, kept.taken_by, taken["Case-Fingerprint"]) == (fingerprint, editor, fingerprint)
+    assert fingerprint in client.get(f"/claims/{verdict.pk}/").content.decode()
+    assert Event.objects.filter(act="case.taken", subject_kind="claim", subject_id=verdict.pk, actor=editor).exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CaseFile.objects.update(fingerprint="0" * 64)
+    assert client.get(f"/claims/{verdict.pk}/case.zip").status_code == 405
+    assert sign_in(reviewer).post(f"/claims/{verdict.pk}/case.zip").status_code == 403
 
 
 def test_annotations_and_provenance_are_of_the_claim_alone(verdict: Claim, editor: User, sign_in: SignIn) -> None:
