@@ -83,8 +83,8 @@ def openapi() -> Schema:
 
 
 def is_resource(name: str, part: Schema) -> bool:
-    """Whether a component of the schema is a resource of its own, and not a page of them."""
-    return "properties" in part and not name.startswith("Paginated")
+    """Whether a component of the schema is a resource of its own, and not a page of them or one by numbers."""
+    return "properties" in part and not name.startswith("Paginated") and not name.endswith("Refs")
 
 
 def pages() -> Iterator[tuple[Path, str]]:

@@ -30,7 +30,7 @@ class UnknownField(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is wanted of a row: some fields only, more than usual, or what it refers to by number alone.
+    """What is wanted of a row: some fields only, more than usual, or what it refers to by number, where it has one.
 
     ``inside``: as the desk's own people see it. Else the row tells nothing of what is found and not published yet.
     """
@@ -159,7 +159,7 @@ def _value(made: Any, *, model: type[Model], prefix: str, source: str, shape: Sh
     if many:
         return _several(nested, relation=related, outer=f"{prefix}pk", shape=shape)
     reference = F(f"{prefix}{source}_id")
-    if shape.refs and not shape.fields:
+    if shape.refs and not shape.fields and "id" in nested.fields:
         return reference
     members = _members(nested, model=related.related_model, prefix=f"{prefix}{source}{LOOKUP_SEP}", shape=shape)
     return IfThere(reference, JsonObject(members)) if related.null else JsonObject(members)

@@ -256,6 +256,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "claims.api.refs.with_refs",
         "claims.api.examples.with_examples",
         "claims.api.headers.with_headers",
     ],

@@ -87,7 +87,7 @@ def test_a_generated_client_takes_the_whole_set_follows_what_changes_and_hands_a
         second = an_attribution(document=first.document)
         all_final()
         page = following.sync(client=client, after=whole.headers["Changes-Mark"], kinds="attribution")
-        told = {change.id: (change.kind.value, change.row["passage"]) for change in page.changes}
+        told = {change.id: (change.kind.value, change.row.passage) for change in page.changes}
         assert told[second.pk] == ("attribution", second.passage)
         assert told.keys() <= {first.pk, second.pk}, "the first may be told again: it was written close before the mark"
         sent = articles.from_dict(

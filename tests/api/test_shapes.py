@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from claims.api import serializers as shapes
 from claims.api.changes import EVENTS_OF
-from claims.api.rows import row_of
+from claims.api.rows import Shape, row_of, with_json
 from claims.models import Attribution, Candidate, Claim, ClaimTopic, Evidence, Hop, Review, Verdict
 from claims.services import review, topics, triage
 from claims.services.review import Grading
@@ -262,3 +262,17 @@ def test_every_whole_row_is_what_the_schema_says_of_it(editor: User, reviewer: U
     for shape, row in one_of_each(editor, reviewer):
         whole = {"$ref": f"#/components/schemas/{names[shape]}", "components": schema["components"]}
         Draft202012Validator(whole).validate(json.loads(row_of(shape, row)))
+        told = with_json(type(row)._default_manager.filter(pk=row.pk), shape, Shape(refs=True)).get()
+        named = f"{names[shape]}Refs"
+        by_number = named if named in schema["components"]["schemas"] else names[shape]
+        refs = {"$ref": f"#/components/schemas/{by_number}", "components": schema["components"]}
+        Draft202012Validator(refs).validate(json.loads(told.row))
+
+
+def test_a_change_is_told_in_the_schema_by_the_rows_that_there_are() -> None:
+    row = openapi()["components"]["schemas"]["Change"]["properties"]["row"]
+    names = {part["$ref"].rpartition("/")[2] for part in row["anyOf"] if "$ref" in part}
+    assert names == {
+        "AttributionRefs", "Candidate", "ClaimRefs", "DocumentListedRefs", "EvidenceRefs", "ExternalVerdictListedRefs",
+        "SourceRefs", "VerdictListed",
+    }  # fmt: skip
