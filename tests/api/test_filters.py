@@ -167,7 +167,8 @@ def test_sources_are_found_by_words_of_a_name_and_by_the_grade_in_force(
     registry.grade(actor=editor, source=found, grade="B", reason="Membaik.")
     for asked in ["q=berita tel", "grade=B", "country=id"]:
         assert ids(call, consumer, f"sources?{asked}") == [found.pk], asked
-    assert ids(call, consumer, "sources?grade=A") == []
+    for asked in ["grade=A", "q=!!!", "country=SG"]:
+        assert ids(call, consumer, f"sources?{asked}") == [], asked
 
 
 def test_evidence_is_found_by_its_words(call: Call, consumer: User, reviewer: User) -> None:
