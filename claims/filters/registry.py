@@ -66,8 +66,10 @@ class SourceFilter(django_filters.FilterSet):
         return rows.filter(pk__in=source_ids(written))
 
     def worded(self, rows: QuerySet[Source], _name: str, words: str) -> QuerySet[Source]:
-        folded = fold(words)  # of marks alone nothing is left, which every name holds
-        return rows.filter(pk__in=SourceName.objects.filter(folded__contains=folded).values("source") if folded else [])
+        folded = fold(words)
+        if not folded:
+            return rows.none()  # of marks alone nothing is left, which every name holds
+        return rows.filter(pk__in=SourceName.objects.filter(folded__contains=folded).values("source"))
 
     def graded_at_least(self, rows: QuerySet[Source], _name: str, grade: str) -> QuerySet[Source]:
         return rows.filter(pk__in=at_least(grade))
