@@ -3,6 +3,8 @@
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission, User
 from django.db import transaction
 
+from claims.choices import Scope
+
 REVIEWER, EDITOR, ADMINISTRATOR, CONSUMER = "reviewer", "editor", "administrator", "consumer"
 
 READ = [
@@ -61,6 +63,16 @@ ADMINISTER = [
     "sources.view_seal",
 ]
 ROLES = {REVIEWER: REVIEW, EDITOR: EDIT, ADMINISTRATOR: ADMINISTER, CONSUMER: READ}
+
+
+SCOPES: dict[str, str] = {
+    Scope.READ: "claims.view_claim",
+    Scope.SUBMIT: "sources.submit_document",
+    Scope.TRIAGE: "claims.triage_candidate",
+    Scope.REVIEW: "claims.review_claim",
+    Scope.REGISTER: "sources.add_source",
+}
+"""What the owner of a token must be allowed for its scope to be of any use."""
 
 
 def may(user: AbstractBaseUser | AnonymousUser, permission: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.choices import Scope
 from claims.models import ApiToken
+from claims.permissions import SCOPES, may
 from claims.services import tokens
 from claims.services.errors import Refused
 from claims.web.access import person
@@ -34,12 +36,19 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("What it is for"), max_length=120)
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it may do"),
-        choices=Scope.choices,
+        choices=[],
         widget=forms.CheckboxSelectMultiple,
         initial=[Scope.READ],
         help_text=gettext_lazy("Never more than you may do yourself."),
     )
     ends = forms.ChoiceField(label=gettext_lazy("Expires"), choices=ENDS, initial="365")
+
+    def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
+        """``owner`` is offered what they may do themselves: a token for more would be refused at every call."""
+        super().__init__(*args, **kwargs)
+        scopes = self.fields["scopes"]
+        assert isinstance(scopes, forms.MultipleChoiceField)
+        scopes.choices = [(value, label) for value, label in Scope.choices if may(owner, SCOPES[value])]
 
     def expires_at(self) -> datetime | None:
         days = self.cleaned_data["ends"]
@@ -49,14 +58,14 @@ class TokenForm(forms.Form):
 @require_GET
 def profile(request: HttpRequest) -> HttpResponse:
     """What the desk knows of its reader, and what they can set."""
-    return render(request, "claims/token_profile.html", _profile(request, TokenForm()))
+    return render(request, "claims/token_profile.html", _profile(request, TokenForm(owner=person(request))))
 
 
 @require_POST
 @never_cache
 def make_token(request: HttpRequest) -> HttpResponse:
     """Make a token and show it this once: it is kept only as a digest, so the page is the answer to the POST."""
-    form = TokenForm(request.POST)
+    form = TokenForm(request.POST, owner=person(request))
     if form.is_valid():
         try:
             token, secret = tokens.make(

@@ -38,3 +38,14 @@ def test_a_token_that_never_ends_is_one_that_somebody_chose(consumer: User, sign
     assert client.post(reverse("token_make"), asked).status_code == 400
     assert client.post(reverse("token_make"), {**asked, "ends": "never"}).status_code == 200
     assert ApiToken.objects.get().expires_at is None
+
+
+def test_nobody_is_offered_what_they_may_not_do_themselves(consumer: User, reviewer: User, sign_in: SignIn) -> None:
+    def offered(to: User) -> set[str]:
+        page = sign_in(to).get(reverse("profile"))
+        return {value for value, _label in page.context["form"].fields["scopes"].choices}
+
+    assert offered(consumer) == {"read"}
+    assert offered(reviewer) == {"read", "submit", "triage", "review", "register"}
+    asked = {"name": "Lebih", "scopes": ["read", "triage"], "ends": "30"}
+    assert sign_in(consumer).post(reverse("token_make"), asked).status_code == 400
