@@ -103,5 +103,7 @@ def test_a_consumer_s_page_of_a_claim_shows_neither_its_reviews_nor_what_they_ca
     for_consumer = sign_in(consumer).get(f"/claims/{graded.pk}/").content.decode()
     assert f"state-{graded.state}" in for_desk
     assert "Retaknya terlihat" in for_desk
+    assert graded.get_credibility_display() in for_desk
+    assert graded.get_credibility_display() not in for_consumer
     assert f"state-{graded.state}" not in for_consumer
     assert "Retaknya terlihat" not in for_consumer
