@@ -19,6 +19,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
 from claims.api import serializers as shapes
+from claims.api.answers import ChangePage
 from claims.api.external import ExternalVerdictListed
 from claims.api.reading import JSON, Answering
 from claims.api.rows import Shape, with_json
@@ -93,7 +94,7 @@ class Step:
 class Changes(Answering):
     """What changed since a mark, of all that a copy elsewhere may hold."""
 
-    serializer_class = shapes.ChangePage
+    serializer_class = ChangePage
     filter_backends = ()
     pagination_class = None
     takes: ClassVar = ("after", "kinds")
@@ -110,7 +111,7 @@ class Changes(Answering):
                 "kinds", OpenApiTypes.STR, description=f"Only these, with commas between: {', '.join(KINDS)}."
             ),
         ],
-        responses=shapes.ChangePage,
+        responses=ChangePage,
     )
     def follow(self, request: Request) -> HttpResponse:
         """Each changed row once, as it stands now with what it refers to by number; `gone` where it stands no more.

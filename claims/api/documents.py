@@ -10,10 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from claims.api.handed_in import BatchResults, NewDocument, NewDocuments
 from claims.api.keyed import once
 from claims.api.reading import One
 from claims.api.refusals import Unacceptable
-from claims.api.serializers import BatchResults, IntakeItemSerializer, NewDocument, NewDocuments
+from claims.api.serializers import IntakeItemSerializer
 from claims.api.views import DocumentRows
 from claims.choices import Scope
 from claims.tasks import accept_articles

@@ -30,6 +30,12 @@ HEADERS: dict[str, Schema] = {
     "WWW-Authenticate": {"description": "How to say who you are.", "schema": {"type": "string"}, "example": "Bearer"},
 }
 LIMITS = ("RateLimit-Policy", "RateLimit")
+MADE = {
+    "documents_create": ("Location",),
+    "sources_create": ("Location", "ETag"),
+    "reviews_create": ("Location", "ETag"),
+}
+"""What makes a row with a place of its own, and whether the row has versions."""
 
 
 def with_headers(result: Schema, **_generating: Any) -> Schema:
@@ -51,10 +57,10 @@ def _headers_of(method: str, status: str, operation: Schema) -> list[str]:
         return [*names, "Changes-Mark"]
     if status == "304" or (status == "200" and method == "get"):
         return [*names, "ETag"]
-    if method != "get" and status in ("200", "201") and _is_versioned(operation):
+    if status in ("201", "202"):
+        names += MADE.get(operation["operationId"], ())
+    if status in ("200", "201") and _changes_a_version(operation):
         names.append("ETag")
-    if status in ("201", "202") and operation["operationId"] in MADE:
-        names.append("Location")
     if status == "429":
         names.append("Retry-After")
     if status == "401":
@@ -62,10 +68,5 @@ def _headers_of(method: str, status: str, operation: Schema) -> list[str]:
     return names
 
 
-MADE = ("documents_create", "sources_create", "reviews_create")
-"""What makes a row with a place of its own."""
-
-
-def _is_versioned(operation: Schema) -> bool:
-    told = {parameter["name"] for parameter in operation.get("parameters", [])}
-    return "If-Match" in told or operation["operationId"] in ("sources_create", "reviews_create")
+def _changes_a_version(operation: Schema) -> bool:
+    return any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", []))

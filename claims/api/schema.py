@@ -9,9 +9,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.negotiation import DefaultContentNegotiation
 
+from claims.api.answers import Problem, SparsePage
 from claims.api.reading import Answering, Many, One
 from claims.api.rows import expandable
-from claims.api.serializers import Problem, SparsePage
 from claims.filters import LARGEST, Number
 
 SPARSE_ROW = {"type": "object", "description": "A row of which only some was asked for."}

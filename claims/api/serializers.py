@@ -1,20 +1,14 @@
 """Rows as API consumers see them. Offsets count code points of the document's text from 0; dates are ISO 8601."""
 
 from datetime import UTC
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, Subquery, TextField, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Concat
-from django.urls import reverse
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from claims.api.written import Written
-from claims.choices import RejectReason, Resolution, Role
-from claims.models import Attribution, Candidate, Claim, ClaimTopic, Evidence, Hop, Rating, Review, Verdict
+from claims.api.made import first_published, in_force, note_to_readers, topics_of, verdict_address
+from claims.api.stored import Figures, ReadChain, SpanField
+from claims.choices import RejectReason
+from claims.models import Attribution, Candidate, Claim, Evidence, Hop, Rating, Review, Verdict
 from claims.models.outside import credibility_outside, state_outside
 from sources.models import (
     Document,
@@ -26,22 +20,12 @@ from sources.models import (
     SourceName,
     SourceTie,
 )
-from sources.text.addresses import canonical
-from sources.text.intake import IntakeError
 
 
 class SourceBrief(serializers.ModelSerializer[Source]):
     class Meta:
         model = Source
         fields: ClassVar = ["id", "name", "kind", "country"]
-
-
-class SpanField(serializers.ListField):
-    """``[start, end]`` in code points, end exclusive."""
-
-    child = serializers.IntegerField(min_value=0)
-    min_length = 2
-    max_length = 2
 
 
 class HopSerializer(serializers.ModelSerializer[Hop]):
@@ -59,13 +43,6 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
         fields: ClassVar = ["code", "name_en", "name_id", "value"]
 
 
-def note_to_readers(prefix: str) -> Combinable:
-    """What a correction says it corrected. The first version's note tells the desk alone why an editor settled."""
-    return Case(
-        When(**{f"{prefix}number__gt": 1}, then=F(f"{prefix}note")), default=Value(""), output_field=TextField()
-    )
-
-
 class VerdictSerializer(serializers.ModelSerializer[Verdict]):
     """One published version. ``note`` says what a correction corrected; the first version has none to tell."""
 
@@ -78,21 +55,6 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
             "id", "claim", "number", "statement", "said", "rating", "credibility", "summary", "note", "published_at",
         ]  # fmt: skip
         made: ClassVar = {"note": note_to_readers}
-
-
-def verdict_address(prefix: str) -> Combinable:
-    """Its public page: one for all versions of a claim's verdict."""
-    home = settings.DESK_ADDRESS.rstrip("/") + reverse("verdict", args=[0]).removesuffix("0/")
-    return Concat(Value(home), Cast(f"{prefix}claim_id", TextField()), Value("/"), output_field=TextField())
-
-
-def first_published(prefix: str) -> Combinable:
-    first = Verdict.objects.filter(claim=OuterRef(f"{prefix}claim"), number=1)
-    return Subquery(first.values("published_at"))
-
-
-def in_force(prefix: str) -> Combinable:
-    return Exists(Claim.objects.filter(verdict=OuterRef(f"{prefix}pk")))
 
 
 class VerdictListed(VerdictSerializer):
@@ -140,53 +102,6 @@ class DocumentBrief(serializers.ModelSerializer[Document]):
         ]
 
 
-PAIR = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
-
-
-@extend_schema_field(
-    {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "properties": {
-                "span": PAIR,
-                "kind": {"type": "string", "enum": ["number", "percent", "money"]},
-                "comparator": {"type": "string", "enum": ["=", "~", ">", ">=", "<", "<="]},
-                "low": {"type": "number"},
-                "high": {"type": "number"},
-                "unit": {"type": "string", "description": "The currency or measure as written."},
-            },
-        },
-    }
-)
-class Figures(serializers.ListField):
-    """Quantities in the passage, as JSON that is stored so: ``lebih dari 10.000 tentara`` is > 10000 of ``tentara``."""
-
-    child = serializers.DictField()
-
-
-@extend_schema_field(
-    {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "properties": {
-                "role": {"type": "string", "enum": Role.values},
-                "name": {"type": "string"},
-                "span": {"oneOf": [PAIR, {"type": "null"}]},
-                "source": {"type": ["integer", "null"], "description": "Its number in the registry, if it is known."},
-                "resolution": {"type": "string", "enum": Resolution.values},
-                "choices": {"type": "array", "items": {"type": "integer"}, "description": "Whom the name may mean."},
-            },
-        },
-    }
-)
-class ReadChain(serializers.ListField):
-    """The hops as they were read, the speaker first, as JSON that is stored so."""
-
-    child = serializers.DictField()
-
-
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     """What bears on a claim, and how: an address, a stored document, or both."""
 
@@ -218,12 +133,6 @@ class AttributionSerializer(serializers.ModelSerializer[Attribution]):
             "created_at", "changed_at", "version",
         ]  # fmt: skip
         standing: ClassVar = {"withdrawn_at__isnull": True}
-
-
-def topics_of(prefix: str) -> Combinable:
-    """The topics that the claim stands under, by the words in their addresses."""
-    standing = ClaimTopic.objects.filter(claim=OuterRef(f"{prefix}pk"), withdrawn_at__isnull=True)
-    return ArraySubquery(standing.order_by("topic__slug").values("topic__slug"))
 
 
 class ClaimSerializer(ClaimBrief):
@@ -357,34 +266,6 @@ class SourceSerializer(SourceBrief):
         ]  # fmt: skip
 
 
-def _check_address(address: str) -> None:
-    """An address that is only told and never fetched: it must be one all the same."""
-    try:
-        canonical(address)
-    except IntakeError as error:
-        raise serializers.ValidationError({"address": str(error)}, code=error.code) from error
-
-
-class NewDocument(Written):
-    """An article to take in: its text, or the address to fetch it from."""
-
-    text = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
-    address = serializers.CharField(required=False, max_length=2000)
-    title = serializers.CharField(required=False, allow_blank=True, max_length=500)
-    publisher = serializers.CharField(required=False, allow_blank=True, max_length=200)
-    language = serializers.ChoiceField(choices=["id", "en"], required=False)
-    published_at = serializers.DateTimeField(required=False, allow_null=True)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if "text" not in attrs and "address" not in attrs:
-            raise serializers.ValidationError(
-                "Give the article's text, or the address to fetch it from.", code="nothing_given"
-            )
-        if "text" in attrs and attrs.get("address"):
-            _check_address(attrs["address"])
-        return attrs
-
-
 class IntakeItemSerializer(serializers.ModelSerializer[IntakeItem]):
     """Where a submitted article stands. ``document`` is there when it is stored or was here already."""
 
@@ -394,69 +275,3 @@ class IntakeItemSerializer(serializers.ModelSerializer[IntakeItem]):
         model = IntakeItem
         fields: ClassVar = ["id", "state", "code", "reason", "document", "address", "created_at", "ended_at"]
         extra_kwargs: ClassVar = {name: {"default_timezone": UTC} for name in ("created_at", "ended_at")}
-
-
-class SparsePage(serializers.Serializer[dict[str, Any]]):
-    """A page of rows of which only some fields were asked for, or what they refer to by number alone."""
-
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
-    results = serializers.ListField(child=serializers.DictField())
-
-
-class Change(serializers.Serializer[dict[str, Any]]):
-    """A row that changed: as it stands now, what it refers to by number alone, or ``gone``."""
-
-    kind = serializers.ChoiceField(
-        choices=[
-            "attribution", "candidate", "claim", "document", "evidence", "external_verdict", "source", "verdict",
-        ]
-    )  # fmt: skip
-    id = serializers.IntegerField()
-    gone = serializers.BooleanField()
-    row = serializers.DictField(allow_null=True)
-
-
-class ChangePage(serializers.Serializer[dict[str, Any]]):
-    """Changes since a mark, and the mark to go on from."""
-
-    mark = serializers.CharField()
-    more = serializers.BooleanField()
-    changes = Change(many=True)
-
-
-class ProblemItem(serializers.Serializer[dict[str, Any]]):
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    field = serializers.CharField(allow_null=True)
-
-
-class NewDocuments(Written):
-    """Up to 500 articles, each looked at by itself."""
-
-    documents = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=500)
-
-
-class BatchResult(serializers.Serializer[dict[str, Any]]):
-    """What became of one article of a batch: an intake item to follow, or what is wrong with it."""
-
-    index = serializers.IntegerField()
-    item = IntakeItemSerializer(allow_null=True)
-    errors = ProblemItem(many=True)  # type: ignore[assignment] # the same word as in every error
-
-
-class BatchResults(serializers.Serializer[dict[str, Any]]):
-    """One result for each article, in the order they were sent."""
-
-    results = BatchResult(many=True)
-
-
-class Problem(serializers.Serializer[dict[str, Any]]):
-    """The one shape of every error (RFC 9457). ``errors`` names each field that is wrong."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    errors = ProblemItem(many=True)  # type: ignore[assignment] # RFC 9457's examples call it so
-    current = serializers.DictField(required=False, help_text="The row as it stands now, with 409 and 412.")

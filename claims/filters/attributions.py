@@ -10,36 +10,22 @@ from django.core.validators import EMPTY_VALUES
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from claims.choices import Kind, Said, Stance
-from claims.filters.words import JUDGED, Moment, Number, at_least, changed_things, claims_about, published_by
+from claims.choices import Said
+from claims.filters.chains import ByChain
+from claims.filters.words import Moment, Number, at_least, changed_things, claims_about
 from claims.models import Attribution, Claim, Hop
-from sources.choices import SourceKind
 from sources.queries import family
 
-CHAIN = [
-    "source", "speaker", "carrier", "outlet", "country", "source_kind", "grade", "hops_from", "hops_until", "stance",
-    "kind", "said_from", "said_until", "published_from", "published_until", "document",
-]  # fmt: skip
+CHAIN = list(ByChain.base_filters)
 
 KEEPS_ORDER = 1_000_000_000  # more rows than there are: Django drops the order of a subquery that has no limit
 
 
-class AttributionFilter(django_filters.FilterSet):
+class AttributionFilter(ByChain):
     """Attributions by who stands in the chain, how it was said, when, where, and what was found."""
 
-    source = Number(method="at_any_hop", min_value=1, label=_("Source number, at any hop"))
-    speaker = Number(method="spoken_by", min_value=1, label=_("Source number of the speaker"))
-    carrier = Number(method="carried_by", min_value=1, label=_("Source number of a carrier"))
-    outlet = Number(method="published_by", min_value=1, label=_("Source number of an outlet that published the text"))
     claim = Number(field_name="claim_id", min_value=1, label=_("Claim number"))
-    document = Number(field_name="document_id", min_value=1, label=_("Document number"))
-    stance = django_filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"))
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
     language = django_filters.CharFilter(field_name="document__language", max_length=8, label=_("Language"))
-    said_from = django_filters.DateFilter(field_name="said_on", lookup_expr="gte", label=_("Said from"))
-    said_until = django_filters.DateFilter(field_name="said_on", lookup_expr="lte", label=_("Said until"))
-    published_from = Moment(field_name="document__published_at", lookup_expr="gte", label=_("Published from"))
-    published_until = Moment(field_name="document__published_at", lookup_expr="lte", label=_("Published until"))
     verdict = django_filters.ChoiceFilter(
         field_name="claim__verdict__said", choices=Said.choices, label=_("Published finding: was it said?")
     )
@@ -49,15 +35,6 @@ class AttributionFilter(django_filters.FilterSet):
     topic = django_filters.CharFilter(method="about", max_length=90, label=_("Topic of the claim, as in its address"))
     changed_since = Moment(method="changed", label=_("Changed since, the claim and its verdict included"))
 
-    country = django_filters.CharFilter(method="from_country", max_length=2, label=_("Country of a source at any hop"))
-    source_kind = django_filters.ChoiceFilter(
-        method="of_source_kind", choices=SourceKind.choices, label=_("Kind of a source at any hop")
-    )
-    grade = django_filters.ChoiceFilter(
-        method="graded_at_least", choices=JUDGED, label=_("Reliability of the speaker, at least")
-    )
-    hops_from = Number(method="as_long_as", min_value=1, max_value=50, label=_("Hops in the chain, at least"))
-    hops_until = Number(method="as_short_as", min_value=1, max_value=50, label=_("Hops in the chain, at most"))
     q = django_filters.CharFilter(
         method="worded", max_length=200, label=_("Words of the passage or of the claim's statement")
     )
@@ -104,10 +81,6 @@ class AttributionFilter(django_filters.FilterSet):
         """
         hops = Hop.objects.filter(source__in=family(int(source_id))).order_by("-attribution")
         return rows.filter(pk__in=hops.values("attribution").distinct()[:KEEPS_ORDER])
-
-    def published_by(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
-        """Rows of documents that the source published, first or as another outlet of the same text."""
-        return rows.filter(document__in=published_by(family(int(source_id))))
 
     def spoken_by(self, rows: QuerySet[Attribution], _name: str, source_id: Any) -> QuerySet[Attribution]:
         return rows.filter(Exists(_hops_of(source_id).filter(position=0)))

@@ -11,9 +11,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import CandidateState, Kind, Stance
+from claims.filters.chains import ByChain
 from claims.filters.words import (
     DAY,
-    JUDGED,
     LANGUAGES,
     Moment,
     Number,
@@ -23,7 +23,6 @@ from claims.filters.words import (
     source_ids,
 )
 from claims.models import Candidate
-from sources.choices import SourceKind
 from sources.models import Feed, IntakeItem, Source
 from sources.queries import family
 
@@ -109,31 +108,11 @@ class BehindTheFirst(Func):
 HOPS = Func(F("chain"), function="jsonb_array_length", output_field=IntegerField())
 
 
-class CandidatesFilter(django_filters.FilterSet):
+class CandidatesFilter(ByChain):
     """Candidates in every state, named as attributions are; the chain is the one that was read, or mended since."""
 
     state = django_filters.ChoiceFilter(choices=CandidateState.choices, label=_("State"))
-    source = Number(method="at_any_hop", min_value=1, label=_("Source number, at any hop"))
-    speaker = Number(method="spoken_by", min_value=1, label=_("Source number of the speaker"))
-    carrier = Number(method="carried_by", min_value=1, label=_("Source number of a carrier"))
-    outlet = Number(method="published_by", min_value=1, label=_("Source number of an outlet that published the text"))
-    document = Number(field_name="document_id", min_value=1, label=_("Document number"))
-    country = django_filters.CharFilter(method="from_country", max_length=2, label=_("Country of a source at any hop"))
-    source_kind = django_filters.ChoiceFilter(
-        method="of_source_kind", choices=SourceKind.choices, label=_("Kind of a source at any hop")
-    )
-    grade = django_filters.ChoiceFilter(
-        method="graded_at_least", choices=JUDGED, label=_("Reliability of the speaker, at least")
-    )
-    hops_from = Number(method="as_long_as", min_value=1, max_value=50, label=_("Hops in the chain, at least"))
-    hops_until = Number(method="as_short_as", min_value=1, max_value=50, label=_("Hops in the chain, at most"))
-    stance = django_filters.ChoiceFilter(choices=Stance.choices, label=_("Stance"))
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
     language = django_filters.CharFilter(max_length=8, label=_("Language"))
-    said_from = django_filters.DateFilter(field_name="said_on", lookup_expr="gte", label=_("Said from"))
-    said_until = django_filters.DateFilter(field_name="said_on", lookup_expr="lte", label=_("Said until"))
-    published_from = Moment(field_name="document__published_at", lookup_expr="gte", label=_("Published from"))
-    published_until = Moment(field_name="document__published_at", lookup_expr="lte", label=_("Published until"))
     changed_since = Moment(method="changed", label=_("Found or decided since"))
     worth = django_filters.NumberFilter(
         field_name="check_worthy", lookup_expr="gte", label=_("Check-worthiness from"), min_value=0, max_value=1
@@ -165,9 +144,6 @@ class CandidatesFilter(django_filters.FilterSet):
 
     def as_short_as(self, candidates: QuerySet[Candidate], _name: str, hops: Any) -> QuerySet[Candidate]:
         return candidates.alias(hops=HOPS).filter(hops__lte=int(hops))
-
-    def published_by(self, candidates: QuerySet[Candidate], _name: str, source_id: Any) -> QuerySet[Candidate]:
-        return candidates.filter(document__in=published_by(family(int(source_id))))
 
     def from_country(self, candidates: QuerySet[Candidate], _name: str, country: str) -> QuerySet[Candidate]:
         return _with_a_hop_of(candidates, Source.objects.filter(country=country.upper()))

@@ -9,17 +9,24 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim, ClaimTopic, Hop
+from claims.models import Candidate, Claim, ClaimTopic, Hop
 from sources.choices import Reliability
-from sources.models import Document, Event, Publication
+from sources.models import Document, Event, Publication, ReliabilityGrade, Source, SourceName, SourceTie
 from sources.queries import family, match_names, sources_graded
 
 NUMBERED = re.compile(r"#?([0-9]{1,18})(?:\s|$)")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 JUDGED = [choice for choice in Reliability.choices if choice[0] != Reliability.F]
+STANDING_IN: dict[str, list[type[Model]]] = {
+    "candidate": [Candidate],
+    "claim": [Claim, ClaimTopic],
+    "document": [Publication],
+    "source": [Source, SourceName, SourceTie, ReliabilityGrade],
+}
+"""What stands in a row of the kind. A review is told of its claim too, and is no change of it."""
 LARGEST = 2**63 - 1
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 
@@ -75,13 +82,9 @@ def at_least(grade: str) -> Any:
 
 
 def changed_things(kind: str, *, since: datetime) -> QuerySet[Event, int]:
-    """Numbers of the things of this kind (``claim``, ``source``) of which the history tells a change since then.
-
-    What is done about a claim and stands in no row of it, as a review, is no change.
-    """
-    told = Event.objects.filter(subject_kind=kind, at__gte=since)
-    if kind == "claim":
-        told = told.filter(table_name__in=[Claim._meta.db_table, ClaimTopic._meta.db_table])
+    """Numbers of the things of this kind (``claim``, ``source``) of which the history tells a change since then."""
+    tables = [model._meta.db_table for model in STANDING_IN[kind]]
+    told = Event.objects.filter(subject_kind=kind, table_name__in=tables, at__gte=since)
     return told.order_by().values_list("subject_id", flat=True)
 
 

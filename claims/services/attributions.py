@@ -15,7 +15,7 @@ from claims.models import Attribution, Hop
 from claims.services.changing import touch_chain
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import digest_of, passage_of
-from claims.services.triage import HopAs, checked_content, day_said, known_code, role_at
+from claims.services.readings import HopAs, checked_content, day_said, known_code, role_at
 from sources.services.audit import acting
 
 

@@ -9,7 +9,7 @@ from claims.exports.claim_sheet import SheetClaim
 from claims.models import Attribution, Claim, Hop
 from claims.services.changing import touch_open
 from claims.services.extraction import digest_of
-from claims.services.triage import HopAs, role_at
+from claims.services.readings import HopAs, role_at
 from sources.choices import Origin
 from sources.models import Document
 from sources.queries import Match, match_names

@@ -13,7 +13,8 @@ from claims.choices import CandidateState, Kind, RejectReason, Resolution, Role,
 from claims.models import Candidate, ExtractionRun
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import digest_of, passage_of
-from claims.services.triage import checked_content, reject
+from claims.services.readings import checked_content
+from claims.services.triage import reject
 from sources.models import Document
 from sources.queries import Match, match_names
 from sources.services.audit import acting

@@ -21,8 +21,8 @@ from claims.queries.triage import for_showing
 from claims.services.changing import touch, touch_open
 from claims.services.errors import Conflict, Refused
 from claims.services.extraction import digest_of, passage_of
+from claims.services.readings import HopAs, checked_content, day_said, known_code, role_at
 from sources.choices import Told
-from sources.models import Document
 from sources.services.announcing import announce
 from sources.services.audit import acting, telling
 from sources.services.registry import RegistryError, source_for
@@ -34,23 +34,6 @@ HOLD_CHOSEN = """held AS (
   WHERE c.holder_id = %s OR c.id = (SELECT chosen_id FROM chosen))
 SELECT * FROM chosen"""
 """What follows a query of candidates, whose first column is their number: the one found is held, and no other."""
-
-
-AHEAD_OF_UTC = timedelta(hours=14)
-
-
-@dataclass(frozen=True, slots=True)
-class HopAs:
-    """One hop as the reviewer leaves it. ``source`` is a registry id or None; the name stays as written.
-
-    ``register_as`` is the kind under which a name that the registry does not know is to be registered, or "".
-    """
-
-    name: str
-    source: int | None = None
-    span: tuple[int, int] | None = None
-    said_on: date | None = None
-    register_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,35 +332,6 @@ def _refuse_taken(candidate: Candidate) -> None:
     )
 
 
-def known_code(value: str | None, values: Sequence[str]) -> str | None:
-    if value is not None and value not in values:
-        raise Refused(_("“%(value)s” is not one of: %(values)s.") % {"value": value, "values": ", ".join(values)})
-    return value
-
-
-def day_said(day: date | None) -> date | None:
-    """The day, if it has come somewhere on earth. Raises ``Refused``: nobody has said anything on a day to come."""
-    if day is not None and day > (timezone.now() + AHEAD_OF_UTC).date():
-        raise Refused(_("%(day)s is yet to come: nothing was said on it.") % {"day": day.isoformat()}, field="said_on")
-    return day
-
-
-def checked_content(content: Sequence[tuple[int, int]], document: Document) -> list[list[int]]:
-    length, last, spans = len(document.text), -1, []
-    for start, end in content:
-        if not (last <= start < end <= length):
-            raise Refused(
-                _("The passage must lie within the text, its parts in order: %(start)d–%(end)d does not.")
-                % {"start": start, "end": end},
-                field="content",
-            )
-        spans.append([start, end])
-        last = end
-    if not spans:
-        raise Refused(_("Select the words that were said."), field="content")
-    return spans
-
-
 def _hops(attribution: Attribution, candidate: Candidate, chain: Sequence[HopAs] | None) -> list[Hop]:
     machine = [HopAs(name=h["name"], source=h["source"], span=h["span"]) for h in candidate.chain]
     publisher = machine[-1:] if candidate.chain and candidate.chain[-1]["role"] == Role.PUBLISHER else []
@@ -396,9 +350,3 @@ def _hops(attribution: Attribution, candidate: Candidate, chain: Sequence[HopAs]
         )
         for i, hop in enumerate([*spoken, *publisher])
     ]
-
-
-def role_at(position: int, *, last: int, published: bool) -> str:
-    if position == 0:
-        return Role.SPEAKER
-    return Role.PUBLISHER if published and position == last else Role.CARRIER

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from claims.choices import Bears, Kind, Role, Stance
 from claims.models import Attribution, Hop
 from claims.services.attributions import Correction
-from claims.services.triage import HopAs
+from claims.services.readings import HopAs
 from claims.text.spans import Span
 from claims.web.hop_rows import in_order
 from sources.web.source_forms import known_source_field, source_called

@@ -16,7 +16,8 @@ from claims.filters import NUMBERED
 from claims.models import Candidate
 from claims.pipeline.pack import languages, load_pack
 from claims.queries.triage import Known
-from claims.services.triage import Fix, HopAs
+from claims.services.readings import HopAs
+from claims.services.triage import Fix
 from claims.web.hop_rows import in_order
 from sources.choices import SourceKind
 from sources.web.source_forms import source_called

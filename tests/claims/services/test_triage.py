@@ -15,7 +15,8 @@ from claims.choices import CandidateState, ClaimState
 from claims.models import Attribution, Candidate, Claim
 from claims.services import review, triage
 from claims.services.errors import Conflict, Refused
-from claims.services.triage import Fix, HopAs
+from claims.services.readings import HopAs
+from claims.services.triage import Fix
 from sources.models import Event
 from tests.conftest import MakePerson
 from tests.factories import a_candidate, a_claim, a_document, a_rating, a_source, a_user

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from claims.models import Attribution, Candidate
 from claims.services import manual, triage
-from claims.services.triage import Fix, HopAs
+from claims.services.readings import HopAs
+from claims.services.triage import Fix
 from tests.claims.web.conftest import QueriesOf, SignIn
 from tests.conftest import MakePerson
 from tests.factories import a_candidate, a_document, a_run, a_source
