@@ -239,3 +239,14 @@ def test_a_mirror_under_concurrent_writers_ends_equal(call: Call, consumer: User
         there = call(consumer, "get", f"/api/v1/{path}?refs=true").json()["results"]
         mine = [row for (of, _id), row in mirror.items() if of == kind]
         assert sorted(mine, key=lambda row: row["id"]) == sorted(there, key=lambda row: row["id"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_tells_a_consumer_no_more_than_the_row_does(call: Call, consumer: User, reviewer: User) -> None:
+    claim = a_claim(state="settled", credibility=5)
+    all_final()
+    seen = {}
+    for who in (consumer, reviewer):
+        (change,) = call(who, "get", "/api/v1/changes?kinds=claim").json()["changes"]
+        seen[who] = (change["id"], change["row"]["state"], change["row"]["credibility"])
+    assert seen == {consumer: (claim.pk, "open", None), reviewer: (claim.pk, "settled", 5)}

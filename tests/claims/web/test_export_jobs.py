@@ -12,12 +12,16 @@ from django.utils import timezone
 from claims.exports.csvfile import read_csv
 from claims.exports.table import TABLES
 from claims.models import Claim, ExportJob
-from claims.services import exporting
+from claims.services import exporting, topics
+from claims.services import verdict as publishing
+from claims.services.case_rows import case_row
 from claims.services.export_tables import rows_of
 from claims.services.exporting import path_of
+from claims.services.verdict import Finding
+from sources.models import SourceName
 from tests.claims.web.conftest import SignIn
 from tests.conftest import MakePerson
-from tests.factories import a_claim
+from tests.factories import a_claim, a_rating, a_source, an_attribution
 
 NAMES = ["id", "statement", "created_at"]
 
@@ -172,3 +176,33 @@ def test_a_job_tells_how_far_it_is(job: ExportJob, editor: User, monkeypatch: py
     rows = exporting._told(taken(job), rows_of("claims", job.query))
     seen = [ExportJob.objects.get(pk=job.pk).rows_done for _row in rows]
     assert seen == [0, 2, 2, 4, 4]
+
+
+def told(what: str, *names: str) -> list[list[Any]]:
+    columns = TABLES[what].choose(list(names))
+    return [[column.read(row) for column in columns] for row in rows_of(what, "")]
+
+
+def test_an_attribution_s_row_tells_where_its_claim_stands(editor: User) -> None:
+    claim = an_attribution(claim=a_claim(reviews_needed=0)).claim
+    names = ("claim_id", "claim_state", "verdict_said", "verdict_rating")
+    assert told("attributions", *names) == [[claim.pk, "open", "", ""]]
+    finding = Finding(said="as_reported", rating=a_rating(code="true"), credibility=2, summary="Ya.", note="Jelas.")
+    publishing.publish(claim, by=editor, finding=finding, version=claim.version)
+    assert told("attributions", *names) == [[claim.pk, "published", "as_reported", "true"]]
+
+
+def test_a_claim_s_row_and_its_case_file_tell_its_topics(editor: User) -> None:
+    claim = a_claim()
+    for name in ("Pelabuhan", "Air"):
+        topics.put_under(claim, by=editor, name=name)
+    assert told("claims", "topics") == [["Air; Pelabuhan"]]
+    assert case_row(claim, to=editor).claim.topics == ("Air", "Pelabuhan")
+
+
+@pytest.mark.django_db
+def test_a_name_in_two_languages_is_one_alias() -> None:
+    source = a_source(name="Kantor Berita Teluk")
+    for language in ("id", "en"):
+        SourceName.objects.create(source=source, text="KBT", folded="kbt", language=language)
+    assert told("sources", "aliases") == [['["KBT"]']]
